@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What the builders of commands share; see product.h for what they build. */
+#ifndef ATC_BUILD_H
+#define ATC_BUILD_H
+
+#include "product.h"
+
+int form_of(enum node_kind kind);
+const char *text_of(const struct node *node);
+int64_t duration(const struct node *number);
+int cause_of(const struct node *node);
+const char *result_of(const struct product *product, const struct node *node);
+/* The byte that a word like `etx` or `ctrl-z` names. */
+unsigned byte_named(const struct node *node);
+int error_of(struct product *product, const struct node *node);
+struct build build_for(struct product *product, struct command *command, struct record *record,
+		       const char *stem, bool reply);
+void finish_record(struct record *record);
+void build_keep(struct product *product, struct command *command, const struct node *node);
+void check_keep(struct command *command, const struct node *node);
+void build_factory(struct build *build, struct command *command, const struct node *node);
+void build_refuse(struct command *command, const struct node *node);
+void build_prompt(struct command *command, const struct node *node);
+void build_online(struct product *product, struct command *command, const struct node *node);
+void build_exception(struct product *product, struct command *command, const struct node *node);
+void build_error(struct product *product, struct command *command, const struct node *node);
+void build_channels(struct command *command, const struct node *node);
+void build_reply(struct product *product, struct command *command, const struct node *node);
+void build_late(struct product *product, struct command *command, const struct node *node);
+
+#endif

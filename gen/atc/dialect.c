@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Dialects, result codes and errors. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "product.h"
+
+static const struct phrase {
+	const char *words[3];
+	bool text;
+	size_t member;
+	enum { SETS, CLEARS, NOTHING, TEXTS } what;
+} phrases[] = {
+	{{"line", "edited"}, false, offsetof(struct dialect, streamed), CLEARS},
+	{{"line", "streamed"}, false, offsetof(struct dialect, streamed), SETS},
+	{{"prefix"}, true, offsetof(struct dialect, prefix), TEXTS},
+	{{"syntax", "chained"}, false, offsetof(struct dialect, flat), CLEARS},
+	{{"syntax", "flat"}, false, offsetof(struct dialect, flat), SETS},
+	{{"echo"}, false, offsetof(struct dialect, echo), SETS},
+	{{"no", "echo"}, false, offsetof(struct dialect, echo), CLEARS},
+	{{"blanks", "ignored"}, false, offsetof(struct dialect, blanks), SETS},
+	{{"strings", "bare"}, false, offsetof(struct dialect, bare), SETS},
+	{{"numbers", "hexadecimal"}, false, offsetof(struct dialect, hexadecimal), SETS},
+	{{"replies", "lower"}, false, offsetof(struct dialect, lower), SETS},
+	{{"replies", "compact"}, false, offsetof(struct dialect, compact), SETS},
+	{{"surplus", "empty", "ignored"}, false, offsetof(struct dialect, surplus_empty), SETS},
+	{{"colon"}, true, offsetof(struct dialect, colon), TEXTS},
+	{{"errors"}, true, offsetof(struct dialect, error_format), TEXTS},
+};
+
+static bool fits(const struct phrase *phrase, const struct node *node)
+{
+	const struct node *word = node->child;
+
+	for (size_t i = 0; i < 3 && phrase->words[i] != NULL; i++, word = word->next)
+		if (word == NULL || word->kind != N_WORD || !word_is(word, phrase->words[i]))
+			return false;
+	return phrase->text ? word != NULL && word->kind == N_TEXT && word->next == NULL
+			    : word == NULL;
+}
+
+void build_dialect(struct product *product, const struct node *node)
+{
+	struct dialect *dialect = &product->dialect;
+	const struct node *list = node_find(node, N_LIST);
+
+	if (product->dialect_name == NULL || strcmp(product->dialect_name, node->text) != 0)
+		return;
+	if (dialect->name != NULL) {
+		complain(node->at, "a second dialect '%s'", node->text);
+		remark(dialect->at, "the first one");
+		return;
+	}
+	dialect->name = node->text;
+	dialect->at = node->at;
+	dialect->prefix = "AT";
+	dialect->colon = ": ";
+	for (const struct node *entry = list->child; entry != NULL; entry = entry->next) {
+		const struct phrase *phrase = NULL;
+
+		for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
+			if (entry->kind == N_PHRASE && fits(&phrases[i], entry))
+				phrase = &phrases[i];
+		if (entry->kind == N_PHRASE && phrase == NULL)
+			complain(entry->at, "a dialect has no such property");
+		if (phrase == NULL)
+			continue;
+		if (phrase->what == TEXTS)
+			*(const char **)((char *)dialect + phrase->member) = entry->last->text;
+		else
+			*(bool *)((char *)dialect + phrase->member) = phrase->what == SETS;
+	}
+	if (dialect->error_format == NULL)
+		complain(node->at, "a dialect says how its errors look: errors \"ERROR: {text}\"");
+	else
+		dialect->by_level = strstr(dialect->error_format, "{error}") != NULL;
+}
+
+const char *error_filled(const struct dialect *dialect, const struct error *error, bool in_words)
+{
+	const char *format = dialect->error_format, *text = "";
+
+	while (*format != '\0') {
+		size_t plain = strcspn(format, "{");
+		const char *close = strchr(format + plain, '}');
+
+		text = memory_format("%s%.*s", text, (int)plain, format);
+		format += plain;
+		if (close == NULL)
+			return memory_format("%s%s", text, format);
+		if (format[1] == 't' || (format[1] == 'e' && in_words))
+			text = memory_format("%s%s", text, error->text);
+		else
+			text = memory_format("%s%lld", text, (long long)error->number);
+		format = close + 1;
+	}
+	return text;
+}
+
+void build_results(struct product *product, const struct node *node)
+{
+	for (const struct node *entry = node->child->child; entry != NULL; entry = entry->next) {
+		const struct node *name = entry->child, *number, *text;
+		struct result result;
+
+		if (entry->kind != N_PHRASE)
+			continue;
+		number = name->next;
+		text = number != NULL ? number->next : NULL;
+		if (name->kind != N_WORD || number == NULL || number->kind != N_NUMBER ||
+		    text == NULL || text->kind != N_TEXT) {
+			complain(entry->at, "a result is a name, a number and a text");
+			continue;
+		}
+		result = (struct result){name->text, text->text, number->number, name->at};
+		for (size_t i = 0; i < product->result_count; i++)
+			if (strcmp(product->results[i].name, result.name) == 0) {
+				complain(name->at, "a second result '%s'", result.name);
+				remark(product->results[i].at, "the first one");
+			}
+		APPEND(product->results, product->result_count, result);
+	}
+}
+
+void build_errors(struct product *product, const struct node *node)
+{
+	for (const struct node *entry = node->child->child; entry != NULL; entry = entry->next) {
+		struct error error = {.number = entry->number, .at = entry->at};
+		int index;
+
+		if (entry->kind != N_ENTRY)
+			continue;
+		if (error.number < INT16_MIN || error.number > INT16_MAX)
+			complain(entry->at, "an error number is -32768 to 32767");
+		error.text = entry->child->text;
+		index = (int)product->error_count;
+		APPEND(product->errors, product->error_count, error);
+		for (const struct node *word = entry->child->next; word != NULL;
+		     word = word->next) {
+			int cause = cause_find(word->text);
+
+			if (cause < 0)
+				complain(word->at, "unknown cause '%s': see runtime/base/cause.def",
+					 word->text);
+			else
+				product->cause_errors[cause] = index;
+		}
+	}
+}
+
+/* The latest group decides what a number means. */
+int error_find(const struct product *product, int64_t number)
+{
+	for (size_t i = product->error_count; i-- > 0;)
+		if (product->errors[i].number == number)
+			return (int)i;
+	return -1;
+}

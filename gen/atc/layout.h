@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tables of runtime/engine/description.h, filled: equal entries stand once, lists that are
+ * equal share their place. Offsets are C expressions, known numbers where they are the same on
+ * every target.
+ */
+#ifndef ATC_LAYOUT_H
+#define ATC_LAYOUT_H
+
+#include "product.h"
+
+struct string_row {
+	const char *bytes;
+	size_t length, offset;
+};
+struct triple { /* numbers, wides, steps, texts */
+	int64_t a, b, c;
+};
+struct choice_row {
+	size_t first, count;
+	unsigned keyed;
+	int64_t fallback;
+};
+struct choice_value_row {
+	int64_t value;
+	long keyword; /* offset in the strings, -1 */
+};
+struct payload_row {
+	unsigned length, format, more;
+	int64_t maximum;
+};
+struct repeat_row {
+	size_t size;
+	int64_t maximum;
+	const char *stride;
+	unsigned counter;
+};
+struct parameter_row {
+	const char *type, *flags, *offset, *name;
+	size_t domain;
+	unsigned bit, group;
+};
+struct case_row {
+	size_t first, count;
+};
+struct extra_row {
+	const struct command *command;
+	const char *data, *prompt, *online, *refusals, *exceptions, *errors;
+	size_t refusal_count, exception_count, error_count;
+	unsigned channels;
+};
+struct online_row {
+	const char *holds, *code; /* C expressions */
+	const char *result[3];
+	int error[3];
+};
+struct code_row {
+	unsigned end, shield;
+};
+struct form_row {
+	const struct command *command;
+	int kind;
+	const char *handler, *flags;
+	size_t first, count;
+	int64_t deadline;
+	long extra; /* -1 */
+};
+struct command_row {
+	size_t form;
+	long reply, test; /* -1 */
+	unsigned written, made;
+};
+struct setting_row {
+	const struct setting *setting;
+	const char *offset, *size, *member;
+	size_t first, count, stable;
+	int64_t instances, key_minimum;
+	long former; /* -1 */
+};
+struct stable_row {
+	uint32_t hash, present;
+	const char *name;
+};
+struct reply_row {
+	size_t prefix, first, count;
+	const char *flags, *kind;
+};
+
+#define TABLE(row, name)                                                                           \
+	struct row *name;                                                                          \
+	size_t name##_count
+
+struct layout {
+	const struct product *product;
+	TABLE(string_row, strings);
+	size_t string_bytes;
+	TABLE(triple, numbers);
+	TABLE(triple, wides);
+	TABLE(triple, steps);
+	TABLE(choice_row, choices);
+	TABLE(choice_value_row, choice_values);
+	TABLE(triple, texts);
+	TABLE(payload_row, payloads);
+	TABLE(repeat_row, repeats);
+	TABLE(parameter_row, parameters);
+	TABLE(case_row, cases);
+	TABLE(extra_row, extras);
+	TABLE(online_row, onlines);
+	TABLE(code_row, codes);
+	TABLE(form_row, forms);
+	TABLE(command_row, commands);
+	TABLE(setting_row, settings);
+	TABLE(stable_row, stables);
+	TABLE(stable_row, formers);
+	TABLE(reply_row, replies);
+	size_t prompt_count, refusal_count, exception_count, parameter_error_count;
+	/* where each parameter of the specs came to lie; the same one may lie in several lists */
+	struct lies {
+		const struct parameter *parameter;
+		size_t row;
+	} * lies;
+	size_t lies_count;
+};
+
+struct layout *layout_make(struct product *product);
+uint32_t layout_hash(const char *name);
+size_t layout_string(struct layout *layout, const char *bytes, size_t length);
+/* A parameter's C type of table, e.g. AT_TYPE_U8. */
+const char *layout_type(const struct parameter *parameter);
+size_t layout_list(struct layout *layout, const struct list *list, const struct record *record,
+		   bool factory);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes the model, as gen/model.md describes it. */
+#ifndef ATC_MODEL_H
+#define ATC_MODEL_H
+
+#include <stdio.h>
+
+#include "layout.h"
+
+void model_write(FILE *file, const struct layout *layout);
+/* The rule for make: `target` depends on every spec file read. */
+void model_depend(FILE *file, const char *target);
+
+/* One macro call: each character of `kinds` says how its argument is written: n long long, z
+ * size_t, o long or AT_NONE (-1), c s as they are, t C literal of const char *, h HTML, k comment.
+ */
+void model_call(FILE *file, const char *macro, const char *kinds, ...);
+
+/* Parts. */
+void model_types(FILE *file, const struct layout *layout);
+void model_tables(FILE *file, const struct layout *layout);
+void model_forms(FILE *file, const struct layout *layout);
+void model_functions(FILE *file, const struct layout *layout);
+void model_pages(FILE *file, const struct layout *layout);
+void model_traffic(FILE *file, const struct layout *layout);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* How names of the specs become names of C. */
+#include <ctype.h>
+#include <string.h>
+
+#include "memory.h"
+#include "product.h"
+
+static bool lower_or_digit(char c)
+{
+	return islower((unsigned char)c) || isdigit((unsigned char)c);
+}
+
+/* connId -> conn_id, pktSz -> pkt_sz, IPaddr -> ipaddr; what C names cannot hold becomes '_'. */
+char *name_snake(const char *name, size_t length)
+{
+	char *result = memory_new(2 * length + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && isupper((unsigned char)name[i]) && lower_or_digit(name[i - 1]))
+			result[n++] = '_';
+		result[n++] = isalnum((unsigned char)name[i])
+				      ? (char)tolower((unsigned char)name[i])
+				      : '_';
+	}
+	return result;
+}
+
+char *name_upper(const char *name)
+{
+	char *result = memory_copy(name, strlen(name));
+
+	for (char *c = result; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return result;
+}
+
+/* #SD -> telit_sd, +MqttCreate -> ti_mqtt_create, &W -> v250_amp_w. */
+char *name_stem(const char *prefix, const char *name, bool basic)
+{
+	const char *sign = "";
+	bool mixed = false;
+
+	if (!isalnum((unsigned char)*name)) {
+		if (basic)
+			sign = *name == '&' ? "amp_" : *name == '%' ? "percent_" : "sign_";
+		name++;
+	}
+	for (const char *c = name; *c != '\0'; c++)
+		mixed |= islower((unsigned char)*c) != 0;
+	if (mixed)
+		return memory_format("%s_%s%s", prefix, sign, name_snake(name, strlen(name)));
+	name = memory_copy(name, strlen(name));
+	for (char *c = (char *)name; *c != '\0'; c++)
+		*c = isalnum((unsigned char)*c) ? (char)tolower((unsigned char)*c) : '_';
+	return memory_format("%s_%s%s", prefix, sign, name);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+#include "parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "grammar.h"
+#include "memory.h"
+
+void *SpecAlloc(void *(*allocate)(size_t));
+void Spec(void *grammar, int code, struct token token, struct parse *parse);
+void SpecFree(void *grammar, void (*release)(void *));
+
+static const struct {
+	const char *word;
+	int code;
+} keywords[] = {
+	{"language", TOKEN_LANGUAGE},
+	{"source", TOKEN_SOURCE},
+	{"group", TOKEN_GROUP},
+	{"names", TOKEN_NAMES},
+	{"starts", TOKEN_STARTS},
+	{"uses", TOKEN_USES},
+	{"command", TOKEN_COMMAND},
+	{"basic", TOKEN_BASIC},
+	{"unsolicited", TOKEN_UNSOLICITED},
+	{"errors", TOKEN_ERRORS},
+	{"results", TOKEN_RESULTS},
+	{"dialect", TOKEN_DIALECT},
+	{"product", TOKEN_PRODUCT},
+	{"speaks", TOKEN_SPEAKS},
+	{"execute", TOKEN_EXECUTE},
+	{"read", TOKEN_READ},
+	{"set", TOKEN_SET},
+	{"test", TOKEN_TEST},
+	{"no", TOKEN_NO},
+	{"keep", TOKEN_KEEP},
+	{"factory", TOKEN_FACTORY},
+	{"handler", TOKEN_HANDLER},
+	{"refuse", TOKEN_REFUSE},
+	{"may", TOKEN_MAY},
+	{"take", TOKEN_TAKE},
+	{"abortable", TOKEN_ABORTABLE},
+	{"prompt", TOKEN_PROMPT},
+	{"until", TOKEN_UNTIL},
+	{"cancel", TOKEN_CANCEL},
+	{"erase", TOKEN_ERASE},
+	{"at", TOKEN_AT},
+	{"most", TOKEN_MOST},
+	{"within", TOKEN_WITHIN},
+	{"online", TOKEN_ONLINE},
+	{"on", TOKEN_ON},
+	{"answer", TOKEN_ANSWER},
+	{"reply", TOKEN_REPLY},
+	{"each", TOKEN_EACH},
+	{"as", TOKEN_AS},
+	{"bare", TOKEN_BARE},
+	{"then", TOKEN_THEN},
+	{"plain", TOKEN_PLAIN},
+	{"separated", TOKEN_SEPARATED},
+	{"late", TOKEN_LATE},
+	{"open", TOKEN_OPEN},
+	{"error", TOKEN_ERROR},
+	{"surplus", TOKEN_SURPLUS},
+	{"ignored", TOKEN_IGNORED},
+	{"channels", TOKEN_CHANNELS},
+	{"was", TOKEN_WAS},
+	{"note", TOKEN_NOTE},
+	{"example", TOKEN_EXAMPLE},
+	{"per", TOKEN_PER},
+	{"while", TOKEN_WHILE},
+	{"not", TOKEN_NOT},
+	{"for", TOKEN_FOR},
+	{"key", TOKEN_KEY},
+	{"secret", TOKEN_SECRET},
+	{"step", TOKEN_STEP},
+	{"enum", TOKEN_ENUM},
+	{"mask", TOKEN_MASK},
+	{"or", TOKEN_OR},
+	{"words", TOKEN_WORDS},
+	{"string", TOKEN_STRING},
+	{"text", TOKEN_TEXTUAL},
+	{"hex", TOKEN_HEX},
+	{"host", TOKEN_HOST},
+	{"ip", TOKEN_IP},
+	{"ip6", TOKEN_IP6},
+	{"mac", TOKEN_MAC},
+	{"payload", TOKEN_PAYLOAD},
+	{"quoted", TOKEN_QUOTED},
+	{"decimal", TOKEN_DECIMAL},
+	{"hexadecimal", TOKEN_HEXADECIMAL},
+	{"repeat", TOKEN_REPEAT},
+	{"list", TOKEN_LIST},
+	{"up", TOKEN_UP},
+	{"to", TOKEN_TO},
+	{"literal", TOKEN_LITERAL},
+	{"event", TOKEN_EVENT},
+	{"state", TOKEN_STATE},
+	{"pull", TOKEN_PULL},
+	{"when", TOKEN_WHEN},
+	{"is", TOKEN_IS},
+};
+
+int scan_keyword(const char *text, size_t length)
+{
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (strlen(keywords[i].word) == length &&
+		    memcmp(keywords[i].word, text, length) == 0)
+			return keywords[i].code;
+	return TOKEN_WORD;
+}
+
+void parse_unexpected(struct parse *parse, struct token token)
+{
+	const struct source *source = token.at.source;
+
+	if (parse->failed || parse->hopeless)
+		return;
+	parse->failed = true;
+	if (parse->code == TOKEN_BAD)
+		return; /* the scanner complained */
+	if (parse->code == 0)
+		complain(token.at, "the file ends inside a block: '}' missing");
+	else if (parse->code == TOKEN_NEWLINE)
+		complain(token.at, "the line ends too early");
+	else if (parse->code == TOKEN_COMMA && parse->before == TOKEN_COMMA)
+		complain(token.at, "nothing between two commas");
+	else if (parse->code == TOKEN_LBRACE && parse->before == TOKEN_NEWLINE)
+		complain(token.at, "'{' on a line of its own: it stands at the end of the line "
+				   "to which it belongs");
+	else if (parse->code == TOKEN_TEXT)
+		complain(token.at, "a text is not expected here");
+	else if ((parse->before == TOKEN_NEWLINE || parse->before == TOKEN_LBRACE) &&
+		 parse->code != TOKEN_RBRACE)
+		complain(token.at, "'%.*s' begins no statement that belongs here",
+			 (int)token.at.length, source->text + token.at.offset);
+	else
+		complain(token.at, "'%.*s' is not expected here", (int)token.at.length,
+			 source->text + token.at.offset);
+}
+
+void parse_overflow(struct parse *parse)
+{
+	parse->hopeless = true;
+	complain(parse->at, "nested too deeply");
+}
+
+void parse_mixed(struct token token, unsigned how)
+{
+	complain(token.at, "entries of one block are separated by %s, and here by %s",
+		 how == N_BY_COMMA ? "line ends" : "commas",
+		 how == N_BY_COMMA ? "a comma" : "a line end");
+}
+
+/* The driver stands between scanner and grammar: it drops line ends that separate nothing, switches
+ * the scanner to raw lines inside examples, and after an error skips to the end of the entry. */
+struct driver {
+	struct scanner scanner;
+	struct parse parse;
+	void *grammar;
+	struct token newline; /* held back until the next token shows whether it separates */
+	bool held;
+	int last;	 /* code of the last token given to the grammar */
+	int example;	 /* 1: after `example` at the start of a line, 2: after its brace */
+	unsigned depth;	 /* of brackets */
+	unsigned wanted; /* while skipping: the depth at which the entry ends */
+};
+
+static int opens(int code)
+{
+	return code == TOKEN_LBRACE || code == TOKEN_LBRACKET || code == TOKEN_LPAREN;
+}
+
+static int closes(int code)
+{
+	return code == TOKEN_RBRACE || code == TOKEN_RBRACKET || code == TOKEN_RPAREN;
+}
+
+static bool ends_entry(const struct driver *driver, int code, unsigned before)
+{
+	return code == 0 || (code == TOKEN_NEWLINE && before <= driver->wanted) ||
+	       (closes(code) && driver->depth < driver->wanted);
+}
+
+static void give(struct driver *driver, int code, struct token token)
+{
+	struct parse *parse = &driver->parse;
+	unsigned before = driver->depth;
+
+	if (opens(code))
+		driver->depth++;
+	else if (closes(code) && driver->depth > 0)
+		driver->depth--;
+	if (!parse->failed) {
+		parse->before = driver->last;
+		parse->code = code;
+		parse->at = token.at;
+		Spec(driver->grammar, code, token, parse);
+		driver->last = code;
+		driver->wanted = before;
+		if (!parse->failed)
+			return;
+	}
+	if (!ends_entry(driver, code, before))
+		return;
+	parse->failed = false;
+	Spec(driver->grammar, TOKEN_SKIPPED, token, parse);
+	driver->last = code;
+	parse->failed = code == 0;
+	Spec(driver->grammar, code, token, parse);
+}
+
+/* Follows `example "title" {` to know where raw lines begin. */
+static void watch(struct driver *driver, int code)
+{
+	if (code == TOKEN_EXAMPLE &&
+	    (driver->last == TOKEN_NEWLINE || driver->last == TOKEN_LBRACE || driver->held))
+		driver->example = 1;
+	else if (driver->example == 1 && code == TOKEN_LBRACE)
+		driver->example = 2;
+	else if (driver->example == 2 && code == TOKEN_NEWLINE) {
+		driver->scanner.raw = true;
+		driver->example = 0;
+	} else if (code != TOKEN_TEXT)
+		driver->example = 0;
+}
+
+struct node *parse_file(const struct source *source)
+{
+	struct driver driver = {.scanner = {.source = source, .cursor = source->text},
+				.last = TOKEN_NEWLINE};
+	struct token token;
+	int code;
+
+	driver.grammar = SpecAlloc(memory_new);
+	do {
+		code = scan(&driver.scanner, &token);
+		watch(&driver, code);
+		if (code == TOKEN_NEWLINE) {
+			if (!opens(driver.last) && driver.last != TOKEN_COMMA &&
+			    driver.last != TOKEN_NEWLINE && !driver.held) {
+				driver.newline = token;
+				driver.held = true;
+			}
+			continue;
+		}
+		if (driver.held && code != 0 && !closes(code))
+			give(&driver, TOKEN_NEWLINE, driver.newline);
+		driver.held = false;
+		give(&driver, code, token);
+	} while (code != 0 && !driver.parse.hopeless);
+	return driver.parse.tree != NULL && !driver.parse.hopeless
+		       ? driver.parse.tree
+		       : node_new(N_BAD, (struct token){.at = token.at});
+}

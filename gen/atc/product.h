@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A product as the specs describe it, with every name resolved and every number known: what the
+ * checks look at and what the layout puts into tables.
+ */
+#ifndef ATC_PRODUCT_H
+#define ATC_PRODUCT_H
+
+#include "tree.h"
+
+enum { EXECUTE, SET, READ, TEST, FORMS };
+
+enum type {
+	TYPE_NUMBER, /* ranges */
+	TYPE_CHOICE,
+	TYPE_MASK,
+	TYPE_TEXT, /* string or text; minimum..maximum */
+	TYPE_HOST,
+	TYPE_HEX,
+	TYPE_IPV4,
+	TYPE_IPV6,
+	TYPE_MAC,
+	TYPE_IGNORED,
+	TYPE_PAYLOAD,
+	TYPE_REPEAT,
+	TYPE_LITERAL,
+	TYPE_DECIMAL,
+	TYPE_WORD_HEX,
+	TYPE_BAD
+};
+
+struct range {
+	int64_t low, high, step; /* step 0: every number */
+};
+
+struct choice {
+	int64_t value;
+	const char *keyword; /* as typed and printed; NULL: number only */
+	const char *word;    /* for C */
+	struct place at;
+};
+
+struct value {
+	enum { VALUE_NONE, VALUE_NUMBER, VALUE_WORD, VALUE_TEXT } kind;
+	int64_t number; /* of a choice or mask: its value */
+	const char *text;
+	struct place at;
+};
+
+struct parameter;
+
+/* Parameters in the order of the line. Those behind a selector belong to its cases. */
+struct list {
+	struct parameter **items;
+	size_t count;
+	/* layout */
+	bool placed;
+	unsigned first;
+};
+
+struct way { /* what one value of a selector leads to */
+	struct list list;
+	const char *name; /* of the case, NULL: the value is not named */
+};
+
+struct parameter {
+	const struct node *node;
+	struct place at;
+	const char *name;   /* as in the spec */
+	const char *member; /* C expression inside the structure: of_mode.udp.index */
+	enum type type;
+	bool key, secret, keep, quoted, reply;
+	bool optional;	/* without a default: absent, or empty */
+	bool bracketed; /* inside [ ] */
+	bool ends;	/* reply field: the line may end before it */
+	bool text_bare; /* reply field: text, not string */
+	bool stored;	/* a text inside its structure, an address of a setting */
+	bool floats;	/* leads a group that something follows */
+	struct value fallback, factory;
+	struct range *ranges;
+	size_t range_count;
+	int64_t minimum, maximum; /* of numbers; lengths of texts; groups or bytes at most */
+	struct choice *choices;
+	size_t choice_count;
+	unsigned keyed;	     /* 0 numbers, 1 both, 2 words */
+	unsigned group;	     /* parameters of the omittable group that begins here */
+	int bit;	     /* in `given`; -1 */
+	unsigned digits;     /* DECIMAL, WORD_HEX */
+	unsigned size;	     /* bytes of a number's member */
+	const char *literal; /* LITERAL */
+	size_t literal_length;
+	const char *unit, *text, *was;
+	struct list *repeated; /* REPEAT */
+	const char *stride;    /* REPEAT: C expression */
+	unsigned separator;    /* REPEAT of a reply without parentheses: the byte, 0: with */
+	struct parameter *counter, *length, *more, *format; /* REPEAT; PAYLOAD */
+	unsigned position;				    /* counted from the form's first */
+	struct way *ways; /* a selector's, one for each choice; NULL */
+	unsigned domain;  /* layout */
+};
+
+enum piece_kind {
+	PIECE_MEMBER,
+	PIECE_TEXT,
+	PIECE_NEST,
+	PIECE_NEST_END,
+	PIECE_MASK,
+	PIECE_CONSTANT
+};
+struct piece {
+	enum piece_kind kind;
+	const char *type; /* of MEMBER; struct or union of NEST */
+	const char *name;
+	const char *array;
+	const char *text;
+	int64_t number;
+};
+
+/* A C structure. */
+struct record {
+	const char *name, *what;
+	struct piece *pieces;
+	size_t count;
+	unsigned given; /* bits used */
+	bool empty;
+	const char *mask_prefix;
+};
+
+struct enumeration {
+	const char *name, *what;
+	const char *plain, *cased; /* its names without and with those of its cases */
+	struct choice *choices;
+	size_t count;
+	bool mask;
+	const char *prefix;
+};
+
+struct refusal {
+	int cause;
+	const char *predicate, *condition, *function;
+	size_t arguments;
+	struct place at;
+	const char *sentence;
+};
+
+struct exception {
+	int cause;
+	const char *result; /* C name of the result, or: */
+	int error;	    /* index of a product error */
+};
+
+struct form {
+	int kind;
+	bool exists, made, stores;
+	const char *handler; /* C name, NULL: none */
+	struct place at;
+	struct list list;
+	struct record *record; /* NULL: no parameters */
+	bool floats, payload;
+};
+
+struct prompt {
+	const char *text;
+	unsigned end, cancel, erase;
+	int64_t maximum, timeout;
+	struct parameter *count;
+};
+
+struct reply {
+	const char *name; /* C */
+	const char *prefix;
+	size_t prefix_length;
+	const struct node *node;
+	struct list list;
+	struct record *record;
+	bool bare, payload, hex, each, made;
+	const char *kind; /* event, state, pull; NULL: a reply */
+	bool late;
+	int form; /* FORMS: any */
+	struct command *command;
+	const struct group *group;
+	const char *summary, *section;
+	struct place at;
+	unsigned index;
+};
+
+enum storage { KEEP_NOTHING, KEEP_SESSION, KEEP_PORT, KEEP_PROFILE, KEEP_NVM };
+
+struct setting {
+	enum storage storage;
+	struct command *command;
+	struct list list; /* with factory values */
+	struct parameter *key;
+	const char *field; /* where the engine keeps it, or NULL */
+	const char *was;
+	struct place at;
+	unsigned index;
+};
+
+struct online {
+	const char *result[3];	 /* escape, closed, lost: C names */
+	int error[3];		 /* index of a product error instead, -1: none */
+	unsigned end, shield;	 /* bytes, 0: none */
+	const char *function;	 /* C name of the condition, NULL: always */
+	const char *condition;	 /* C expression */
+	const char *sentence;	 /* the condition for the manual */
+	const struct node *when; /* N_WHEN, NULL: always */
+	struct place at;
+};
+
+struct parameter_error {
+	struct parameter *parameter;
+	int error;
+};
+
+struct command {
+	const struct node *node;
+	const struct group *group;
+	struct place at;
+	const char *name, *folded, *stem;
+	bool basic;
+	const char *summary, *section;
+	struct form forms[FORMS];
+	bool whole; /* nothing of its text was skipped */
+	struct place no_read_at, handler_at;
+	bool no_read, no_test, has_read, has_handler, bare_test, surplus;
+	int execute_as; /* FORMS: nothing */
+	const char *test;
+	int64_t deadline; /* in 100 ms */
+	bool abortable;
+	struct place may_at;
+	struct prompt *prompt;
+	struct online *onlines;
+	size_t online_count;
+	struct setting *setting;
+	struct reply **replies;
+	size_t reply_count;
+	struct reply *read_reply; /* of the made read form */
+	struct refusal *refusals;
+	size_t refusal_count;
+	struct exception *exceptions;
+	size_t exception_count;
+	struct parameter_error *parameter_errors;
+	size_t parameter_error_count;
+	unsigned channels;
+	unsigned index;
+};
+
+struct group {
+	const char *name, *prefix, *source;
+	bool starts, spoken;
+	struct place at;
+	const struct node *file;
+	int state; /* while ordering: 0 new, 1 open, 2 done */
+};
+
+struct error {
+	int64_t number;
+	const char *text;
+	struct place at;
+	bool used;
+	unsigned index;
+};
+
+struct limit {
+	const char *name;
+	int64_t value;
+};
+
+struct budget {
+	const char *board;
+	int64_t flash, ram;
+};
+
+struct dialect {
+	const char *name, *prefix, *colon, *error_format;
+	struct place at;
+	bool streamed, flat, by_level, echo, lower, hexadecimal, bare, surplus_empty, blanks,
+		compact;
+};
+
+struct result {
+	const char *name, *text;
+	int64_t number;
+	struct place at;
+};
+
+struct product {
+	const char *name, *manufacturer, *model, *revision;
+	struct place at;
+	int64_t line, unsolicited, deadline;
+	struct dialect dialect;
+	const char *dialect_name;
+	struct limit *limits;
+	size_t limit_count;
+	struct budget *budgets;
+	size_t budget_count;
+	struct group **groups; /* in the order in which they count */
+	size_t group_count;
+	struct command **commands;
+	size_t command_count;
+	struct reply **replies; /* all, with unsolicited ones */
+	size_t reply_count;
+	struct setting **settings;
+	size_t setting_count;
+	struct error *errors;
+	size_t error_count;
+	struct result *results;
+	size_t result_count;
+	struct record **records;
+	size_t record_count;
+	struct enumeration **enumerations;
+	size_t enumeration_count;
+	int *cause_errors; /* for each cause, -1: plain */
+};
+
+extern const char *const cause_names[];
+extern const size_t cause_count;
+/* -1: there is none. */
+int cause_find(const char *name);
+
+/* Reads the product `name` and what it speaks from the specs; NULL: not found, or complained of. */
+struct product *product_read(const char *const *roots, size_t root_count, const char *name);
+
+/* Parts of it. build_* complain of what is wrong and go on. */
+void build_dialect(struct product *product, const struct node *node);
+void build_results(struct product *product, const struct node *node);
+void build_errors(struct product *product, const struct node *node);
+void build_command(struct product *product, const struct group *group, const struct node *node);
+void build_statements(struct product *product, struct command *command);
+void build_unsolicited(struct product *product, const struct group *group, const struct node *node);
+int error_find(const struct product *product, int64_t number);
+/* The line that tells the error: the dialect's format filled in; {error} by number or in words. */
+const char *error_filled(const struct dialect *dialect, const struct error *error, bool in_words);
+/* The command's declaration anywhere in the product's groups. */
+const struct node *command_declaration(const struct product *product, const char *name);
+
+/* Parameter lists. */
+struct build {
+	struct product *product;
+	struct command *command; /* NULL: an unsolicited code */
+	struct record *record;
+	const char *stem; /* for enumerations */
+	bool reply, stored;
+	unsigned position;
+	struct list *all; /* every parameter so far on the way from the form's first */
+};
+struct list build_list(struct build *build, const struct node *entries, const char *path);
+struct list build_selectors(struct build *build, const struct node *selectors, const char *path);
+void build_type(struct build *build, struct parameter *parameter, const struct node *type);
+void build_values(struct build *build, struct parameter *parameter, const struct node *item);
+int64_t build_bound(const struct product *product, const struct node *bound);
+void build_enumeration(struct build *build, struct parameter *parameter, const char *path);
+struct record *record_new(struct product *product, const char *name, const char *what);
+void record_add(struct record *record, struct piece piece);
+struct parameter *list_find(const struct list *list, const char *name);
+/* Up to 16 bytes of an address as it is written; false: it is none. */
+bool address_bytes(enum type type, const char *text, unsigned char *bytes);
+/* Whether a number parameter takes a number. */
+bool number_in_ranges(const struct parameter *parameter, int64_t number);
+bool word_is(const struct node *node, const char *word);
+
+/* C names: memory that lives as long as the compiler. */
+char *name_snake(const char *name, size_t length);
+char *name_upper(const char *name);
+char *name_stem(const char *prefix, const char *name, bool basic);
+
+#endif

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: MIT */
+/* From commands, settings and replies to rows of tables. */
+#include <string.h>
+
+#include "layout.h"
+#include "memory.h"
+
+static long find_row(const struct layout *layout, const struct parameter *parameter, size_t *from)
+{
+	for (; *from < layout->lies_count; (*from)++)
+		if (layout->lies[*from].parameter == parameter)
+			return (long)layout->lies[(*from)++].row;
+	return -1;
+}
+
+static size_t error_rows(struct layout *layout, const struct command *command)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < command->parameter_error_count; i++) {
+		size_t from = 0;
+
+		while (find_row(layout, command->parameter_errors[i].parameter, &from) >= 0)
+			count++;
+	}
+	return count;
+}
+
+static bool takes_data(const struct command *command)
+{
+	return command->prompt != NULL || command->forms[SET].payload;
+}
+
+static const char *lay_code(struct layout *layout, const struct online *online)
+{
+	struct code_row row = {online->end, online->shield};
+	size_t i = 0;
+
+	if (online->end == 0)
+		return "NULL";
+	while (i < layout->codes_count &&
+	       (layout->codes[i].end != row.end || layout->codes[i].shield != row.shield))
+		i++;
+	if (i == layout->codes_count)
+		APPEND(layout->codes, layout->codes_count, row);
+	return memory_format("&online_codes[%zu]", i);
+}
+
+static bool same_online(const struct online_row *a, const struct online_row *b)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(a->result[i], b->result[i]) != 0 || a->error[i] != b->error[i])
+			return false;
+	return strcmp(a->holds, b->holds) == 0 && strcmp(a->code, b->code) == 0;
+}
+
+/* The data phases of a form: those with conditions, then one that always holds. Where the spec has
+ * none, it answers as the engine does. */
+static const char *lay_onlines(struct layout *layout, const struct command *command, bool has_set)
+{
+	static const struct online_row unnamed = {
+		"NULL",
+		"NULL",
+		{"AT_RESULT_OK", "AT_RESULT_NO_CARRIER", "AT_RESULT_NO_CARRIER"},
+		{-1, -1, -1}};
+	struct online_row last = unnamed;
+	size_t first = layout->onlines_count, shared = 0;
+
+	for (size_t i = 0; i < command->online_count; i++) {
+		const struct online *online = &command->onlines[i];
+		struct online_row row = {"NULL", lay_code(layout, online), {NULL}, {0}};
+
+		memcpy(row.result, online->result, sizeof(row.result));
+		memcpy(row.error, online->error, sizeof(row.error));
+		if (online->function == NULL) {
+			last = row;
+			continue;
+		}
+		if (!has_set)
+			continue;
+		row.holds = online->function;
+		APPEND(layout->onlines, layout->onlines_count, row);
+	}
+	while (shared < first && !same_online(&layout->onlines[shared], &last))
+		shared++;
+	if (layout->onlines_count == first && shared < first)
+		return memory_format("&onlines[%zu]", shared);
+	APPEND(layout->onlines, layout->onlines_count, last);
+	return memory_format("&onlines[%zu]", first);
+}
+
+/* The rarer properties that a form has; -1: none. */
+static long extra_of(struct layout *layout, const struct command *command, int kind, bool has_set)
+{
+	struct extra_row row = {.command = command,
+				.data = "NULL",
+				.prompt = "NULL",
+				.online = "NULL",
+				.refusals = "NULL",
+				.exceptions = "NULL",
+				.errors = "NULL",
+				.channels = command->channels};
+	bool acts = kind == SET || kind == EXECUTE;
+	size_t arguments = 0;
+
+	for (size_t i = 0; i < command->refusal_count; i++)
+		arguments += command->refusals[i].arguments;
+	if (has_set && takes_data(command))
+		row.data = memory_format("&data_%s_set", command->stem);
+	if (has_set && command->prompt != NULL)
+		row.prompt = memory_format("&prompts[%zu]", layout->prompt_count);
+	if (acts && command->online_count > 0)
+		row.online = lay_onlines(layout, command, has_set);
+	if (acts && command->refusal_count > 0 && (has_set || arguments == 0)) {
+		row.refusals = memory_format("&refusals[%zu]", layout->refusal_count);
+		row.refusal_count = command->refusal_count;
+	}
+	if (command->exception_count > 0) {
+		row.exceptions = memory_format("&exceptions[%zu]", layout->exception_count);
+		row.exception_count = command->exception_count;
+	}
+	if (has_set && command->parameter_error_count > 0) {
+		row.errors = memory_format("&parameter_errors[%zu]", layout->parameter_error_count);
+		row.error_count = error_rows(layout, command);
+	}
+	if (strcmp(row.data, "NULL") == 0 && strcmp(row.prompt, "NULL") == 0 &&
+	    strcmp(row.online, "NULL") == 0 && row.refusal_count == 0 && row.exception_count == 0 &&
+	    row.error_count == 0 && row.channels == 0)
+		return -1;
+	APPEND(layout->extras, layout->extras_count, row);
+	return (long)layout->extras_count - 1;
+}
+
+static const char *join(const char *flags, bool is, const char *flag)
+{
+	return !is ? flags : *flags == '0' ? flag : memory_format("%s | %s", flags, flag);
+}
+
+static void lay_form(struct layout *layout, const struct command *command, int kind)
+{
+	const struct form *form = &command->forms[kind];
+	bool has_set = form->record != NULL && form->record == command->forms[SET].record;
+	struct form_row row = {.command = command,
+			       .kind = kind,
+			       .handler = form->handler,
+			       .count = form->list.count,
+			       .extra = -1};
+
+	if (kind == SET && command->forms[EXECUTE].exists && command->execute_as == SET) {
+		row = layout->forms[layout->forms_count - 1];
+		row.kind = SET;
+		APPEND(layout->forms, layout->forms_count, row);
+		return;
+	}
+	row.first = layout_list(layout, &form->list, form->record, false);
+	row.extra = extra_of(layout, command, kind, has_set);
+	row.deadline = form->handler != NULL ? command->deadline : 0;
+	row.flags = "0";
+	row.flags =
+		join(row.flags, form->handler != NULL && command->abortable, "AT_FORM_ABORTABLE");
+	row.flags = join(row.flags, form->stores, "AT_FORM_STORES");
+	row.flags = join(row.flags, command->surplus, "AT_FORM_SURPLUS");
+	row.flags = join(row.flags, form->floats, "AT_FORM_FLOATS");
+	row.flags = join(row.flags, form->payload, "AT_FORM_PAYLOAD");
+	row.flags = join(row.flags, row.extra >= 0, "AT_FORM_EXTRA");
+	APPEND(layout->forms, layout->forms_count, row);
+}
+
+/* What the lexer must know of a set form, the last that was laid: AT_COMMAND_... of the engine. */
+static unsigned set_hints(const struct layout *layout)
+{
+	const struct form_row *row = &layout->forms[layout->forms_count - 1];
+	bool text =
+		row->count > 0 && strcmp(layout->parameters[row->first].type, "AT_TYPE_TEXT") == 0;
+
+	return (strstr(row->flags, "AT_FORM_PAYLOAD") != NULL ? 1u << 4 : 0) | (text ? 1u << 5 : 0);
+}
+
+static void lay_command(struct layout *layout, const struct command *command)
+{
+	struct command_row row = {.form = layout->forms_count, .reply = -1, .test = -1};
+
+	for (int kind = 0; kind < FORMS; kind++) {
+		const struct form *form = &command->forms[kind];
+
+		if (!form->exists)
+			continue;
+		if (form->made) {
+			row.made |= 1u << kind;
+			continue;
+		}
+		row.written |= 1u << kind;
+		lay_form(layout, command, kind);
+		if (kind == SET)
+			row.made |= set_hints(layout);
+	}
+	if (command->read_reply != NULL)
+		row.reply = (long)command->read_reply->index;
+	if (command->test != NULL)
+		row.test = (long)layout_string(layout, command->test, strlen(command->test));
+	layout->prompt_count += command->prompt != NULL;
+	layout->refusal_count += command->refusal_count;
+	layout->exception_count += command->exception_count;
+	layout->parameter_error_count += error_rows(layout, command);
+	APPEND(layout->commands, layout->commands_count, row);
+}
+
+static void check_hash(const char *name, const char *other, struct place at)
+{
+	if (layout_hash(name) == layout_hash(other) && strcmp(name, other) != 0)
+		complain(at,
+			 "the stable names of '%s' and '%s' have the same hash: rename one, with "
+			 "'was' "
+			 "for the old name",
+			 name, other);
+}
+
+/* Settings must not be taken for each other, nor the parameters of one setting. */
+static void check_hashes(const struct layout *layout, const struct setting *setting)
+{
+	const struct list *list = &setting->list;
+
+	for (size_t i = 0; i < layout->settings_count; i++) {
+		const struct setting *other = layout->settings[i].setting;
+
+		check_hash(setting->command->name, other->command->name, setting->at);
+	}
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t n = 0; n < i; n++)
+			check_hash(list->items[i]->name, list->items[n]->name, list->items[i]->at);
+}
+
+/* What a setting or parameter was called must not be what another one is called now. */
+static void check_former(const struct product *product, const struct setting *setting)
+{
+	const struct list *list = &setting->list;
+
+	for (size_t i = 0; setting->was != NULL && i < product->setting_count; i++)
+		if (strcmp(product->settings[i]->command->name, setting->was) == 0)
+			complain(setting->at, "it 'was' '%s', which still keeps values of its own",
+				 setting->was);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i]->was != NULL && list_find(list, list->items[i]->was) != NULL)
+			complain(list->items[i]->at, "'%s' 'was' '%s', which is still there",
+				 list->items[i]->name, list->items[i]->was);
+}
+
+/* The stable names of a setting's parameters. A record says whose they are, so that settings with
+ * parameters of the same names share them. */
+static size_t lay_stable(struct layout *layout, const struct list *list)
+{
+	for (size_t first = 0; first + list->count <= layout->stables_count; first++) {
+		size_t same = 0;
+
+		while (same < list->count &&
+		       strcmp(layout->stables[first + same].name, list->items[same]->name) == 0)
+			same++;
+		if (same == list->count)
+			return first;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		APPEND(layout->stables, layout->stables_count,
+		       ((struct stable_row){layout_hash(list->items[i]->name), 0,
+					    list->items[i]->name}));
+	return layout->stables_count - list->count;
+}
+
+static void lay_setting(struct layout *layout, const struct setting *setting)
+{
+	const struct command *command = setting->command;
+	bool modem = setting->storage == KEEP_SESSION || setting->storage == KEEP_NVM;
+	const char *structure = modem ? "product_settings" : "product_port_settings";
+	const struct record *record = command->forms[SET].record;
+	struct setting_row row = {
+		.setting = setting, .instances = 1, .former = -1, .count = setting->list.count};
+
+	row.member =
+		setting->field != NULL ? memory_format("engine.%s", setting->field) : command->stem;
+	row.offset = memory_format("offsetof(struct %s, %s)", structure, row.member);
+	row.size = memory_format("sizeof(struct %s)", record->name);
+	if (setting->key != NULL) {
+		row.instances = setting->key->maximum - setting->key->minimum + 1;
+		row.key_minimum = setting->key->minimum;
+	}
+	row.first = layout_list(layout, &setting->list, record, true);
+	check_hashes(layout, setting);
+	check_former(layout->product, setting);
+	row.stable = lay_stable(layout, &setting->list);
+	if (setting->was != NULL) {
+		struct stable_row former = {layout_hash(setting->was), layout_hash(command->name),
+					    setting->was};
+
+		row.former = (long)layout->formers_count;
+		APPEND(layout->formers, layout->formers_count, former);
+	}
+	for (size_t i = 0; i < setting->list.count; i++) {
+		const struct parameter *parameter = setting->list.items[i];
+		struct stable_row former;
+
+		if (parameter->was == NULL)
+			continue;
+		former = (struct stable_row){layout_hash(parameter->was),
+					     layout_hash(parameter->name), parameter->was};
+		if (row.former < 0)
+			row.former = (long)layout->formers_count;
+		APPEND(layout->formers, layout->formers_count, former);
+	}
+	if (row.former >= 0)
+		APPEND(layout->formers, layout->formers_count, ((struct stable_row){0, 0, "end"}));
+	APPEND(layout->settings, layout->settings_count, row);
+}
+
+/* A generated read form prints the setting itself: its fields are the parameters of that name. */
+static void bind_fields(struct reply *reply)
+{
+	const struct list *kept = &reply->command->setting->list;
+
+	for (size_t i = 0; i < reply->list.count; i++) {
+		struct parameter *field = reply->list.items[i];
+		const struct parameter *source = list_find(kept, field->name);
+
+		if (field->type == TYPE_LITERAL)
+			continue;
+		if (source == NULL) {
+			complain(field->at,
+				 "'%s' is none of the kept parameters: the read form is generated",
+				 field->name);
+			continue;
+		}
+		field->size = source->size;
+		field->member = source->member;
+		field->stored = source->stored;
+		if (field->type == TYPE_DECIMAL || field->type == TYPE_WORD_HEX) {
+			if (source->type != TYPE_NUMBER && source->type != TYPE_CHOICE)
+				complain(field->at, "'%s' is no number", field->name);
+			continue;
+		}
+		if (field->type == TYPE_NUMBER && source->type == TYPE_CHOICE)
+			continue;
+		if (field->type != source->type)
+			complain(field->at, "'%s' is kept with another type", field->name);
+	}
+	reply->record = reply->command->forms[SET].record;
+}
+
+static void lay_reply(struct layout *layout, struct reply *reply)
+{
+	struct reply_row row = {.prefix =
+					layout_string(layout, reply->prefix, reply->prefix_length),
+				.count = reply->list.count,
+				.flags = "0",
+				.kind = "AT_NOT_UNSOLICITED"};
+
+	if (reply->made)
+		bind_fields(reply);
+	row.first = layout_list(layout, &reply->list, reply->record, false);
+	row.flags = join(row.flags, reply->bare, "AT_REPLY_BARE");
+	row.flags = join(row.flags, reply->payload, "AT_REPLY_PAYLOAD");
+	row.flags = join(row.flags, reply->hex, "AT_REPLY_HEX");
+	if (reply->kind != NULL)
+		row.kind = memory_format("AT_%s", name_upper(reply->kind));
+	APPEND(layout->replies, layout->replies_count, row);
+}
+
+struct layout *layout_make(struct product *product)
+{
+	struct layout *layout = NEW(struct layout);
+	const struct dialect *dialect = &product->dialect;
+
+	layout->product = product;
+	layout_string(layout, "", 0);
+	layout_string(layout, dialect->prefix, strlen(dialect->prefix));
+	layout_string(layout, dialect->colon, strlen(dialect->colon));
+	if (dialect->error_format != NULL)
+		layout_string(layout, dialect->error_format, strlen(dialect->error_format));
+	for (size_t i = 0; i < product->result_count; i++)
+		layout_string(layout, product->results[i].text, strlen(product->results[i].text));
+	for (size_t i = 0; i < product->command_count; i++) {
+		const char *name = product->commands[i]->name;
+
+		layout_string(layout, name, strlen(name));
+	}
+	for (size_t i = 0; i < product->command_count; i++)
+		lay_command(layout, product->commands[i]);
+	for (size_t i = 0; i < product->setting_count; i++)
+		lay_setting(layout, product->settings[i]);
+	for (size_t i = 0; i < product->reply_count; i++)
+		lay_reply(layout, product->replies[i]);
+	for (size_t i = 0, n = 0; i < product->error_count; i++) {
+		for (size_t cause = 0; cause < cause_count; cause++)
+			if (product->cause_errors[cause] == (int)i)
+				product->errors[i].used = true;
+		if (!product->errors[i].used)
+			continue;
+		product->errors[i].index = (unsigned)n++;
+		layout_string(layout, product->errors[i].text, strlen(product->errors[i].text));
+	}
+	for (size_t i = 0; i < layout->onlines_count; i++)
+		for (size_t end = 0; end < 3; end++) {
+			int error = layout->onlines[i].error[end];
+
+			if (error >= 0 && product->errors[error].index >= 0xf0)
+				complain(product->errors[error].at,
+					 "too many errors for the answer of a data phase");
+		}
+	if (layout->string_bytes >= 0xffff)
+		complain(product->at, "more than 64 KB of texts");
+	return layout;
+}

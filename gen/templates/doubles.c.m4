@@ -1,0 +1,51 @@
+m4_dnl SPDX-License-Identifier: MIT
+m4_include(`common.m4')m4_dnl
+GEN_BANNER(<|Doubles of the product's handlers, for tests of what is generated: each notes that it was called and
+ * with which arguments, and agrees.|>)
+#include "product.h"
+#include "support/doubles.h"
+
+m4_define(<|GEN_TAKES|>, <|m4_ifelse(<|$1|>, <||>, <||>, <|, const struct $1 *arguments|>)|>)m4_dnl
+m4_define(<|GEN_NOTED|>, <|m4_ifelse(<|$1|>, <||>, <|NULL, 0|>, <|arguments, sizeof(*arguments)|>)|>)m4_dnl
+m4_define(<|GEN_NUMBERS|>, <|m4_ifelse(<|$1|>, 0, <||>, <|GEN_NUMBERS(m4_decr(<|$1|>)), uint32_t value_$1|>)|>)m4_dnl
+m4_define(<|GEN_VALUES|>, <|m4_ifelse(<|$1|>, 0, <||>, <|GEN_VALUES(m4_decr(<|$1|>))value_$1, |>)|>)m4_dnl
+GEN_ROW(<|MODEL_HANDLER|>, <|
+enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>))
+{
+	(void)call;
+	return doubled("$1", GEN_NOTED(<|$2|>));
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_DATA|>, <|
+size_t $1_bytes(struct at_call *call<||>GEN_TAKES(<|$2|>), const uint8_t *bytes, size_t n)
+{
+	(void)call;
+m4_ifelse(<|$2|>, <||>, <||>, <|	(void)arguments;
+|>)	(void)doubled("$1_bytes", bytes, n);
+	return n;
+}
+enum cause $1_end(struct at_call *call<||>GEN_TAKES(<|$2|>), enum cause how)
+{
+	(void)call;
+m4_ifelse(<|$2|>, <||>, <||>, <|	(void)arguments;
+|>)	(void)doubled("$1_end", &how, sizeof(how));
+	return how;
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_PREDICATE|>, <|
+bool $1(struct at_call *call<||>GEN_NUMBERS(<|$2|>))
+{
+	(void)call;
+m4_ifelse(<|$2|>, 0, <||>, <|	const uint32_t values[] = {GEN_VALUES(<|$2|>)};
+
+	(void)doubled("$1", values, sizeof(values));
+|>)	return false;
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_START|>, <|
+void $1(struct at_modem *modem)
+{
+	(void)modem;
+}
+|>)m4_dnl
+GEN_PASS<||>m4_dnl
