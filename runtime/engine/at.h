@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a command's handler may do. Generated headers include this file; the handlers of a dialect
+ * need no other engine header.
+ *
+ * A handler returns the outcome of its command: CAUSE_NONE (OK), a cause (the dialect's error for
+ * it), or CAUSE_PENDING and calls at_finish() later, exactly once. Between the two the call stays
+ * valid, and so do the arguments.
+ */
+#ifndef ENGINE_AT_H
+#define ENGINE_AT_H
+
+#include "engine/channel.h"
+#include "engine/description.h"
+
+struct at_call;
+struct at_modem;
+struct at_port;
+
+/* --- Ending a command ------------------------------------------------------------------ */
+
+/* Finishes a pending command: OK for CAUSE_NONE, else the dialect's answer to the cause. */
+void at_finish(struct at_call *call, enum cause cause);
+
+/* Finishes with a final result code other than OK and ERROR (NO CARRIER, BUSY...). From inside a
+ * handler: `return at_result(call, AT_RESULT_NO_CARRIER);`. Returns CAUSE_PENDING. */
+enum cause at_result(struct at_call *call, enum at_result result);
+
+/* Answers CONNECT and enters online data mode on the channel, which must stay valid until its
+ * `leave` was called. The form's `online` description names the answers at the end and says how the
+ * bytes are encoded, as the command's arguments choose: a call that another command resumes goes by
+ * that command's. From inside a handler: `return at_connect(call, channel);`. Returns
+ * CAUSE_PENDING. */
+enum cause at_connect(struct at_call *call, struct at_channel *channel);
+
+/* Called when a pending command must end before at_finish(): aborted by the user, out of time
+ * (cause CAUSE_aborted, CAUSE_timed_out), or its port closed. The handler's owner forgets the call;
+ * the engine answers. `context` is free for the handler. Whoever returns CAUSE_PENDING has called
+ * this in the same function; otherwise nothing but at_finish() ends the command, and the trace says
+ * so. After data (`..._end`) it has to be called anew. */
+void at_on_abort(struct at_call *call, void (*abort)(struct at_call *call, enum cause why),
+		 void *context);
+void *at_call_context(const struct at_call *call);
+
+/* --- Where the command came from -------------------------------------------------------- */
+
+struct at_port *at_call_port(const struct at_call *call);
+struct at_modem *at_call_modem(const struct at_call *call);
+/* What the board gave at_modem_init() for the handlers' use. */
+void *at_modem_application(const struct at_modem *modem);
+void *at_call_application(const struct at_call *call);
+/* 0 for the first port. */
+unsigned at_port_index(const struct at_port *port);
+struct at_port *at_modem_port(struct at_modem *modem, unsigned index);
+
+/* The modem's settings and a port's settings, laid out as the product's generated header says. */
+void *at_modem_settings(const struct at_modem *modem);
+void *at_port_settings(const struct at_port *port);
+
+/* --- Information lines and unsolicited result codes --------------------------------------- */
+
+/* Sends the information line `shape` (index into the product's replies). Generated functions wrap
+ * this with the record's type; handlers call those. */
+void at_reply(struct at_call *call, unsigned shape, const void *record);
+/* The same, followed by n bytes on a line of their own. */
+void at_reply_payload(struct at_call *call, unsigned shape, const void *record,
+		      const uint8_t *bytes, size_t n);
+
+/* Queues an unsolicited code for the port; full queue: dropped, counted, reported in the trace. */
+void at_unsolicited(struct at_port *port, unsigned shape, const void *record);
+
+/* Queues a final result code that nobody asked for: NO CARRIER of a connection that ends while the
+ * port is in command mode, RING. In words or as a number, as the port's settings say. */
+void at_unsolicited_result(struct at_port *port, enum at_result result);
+
+/* A source of codes that are built when the port may send, and never queued: state codes (only the
+ * latest value counts) and pull codes (each takes data with it). */
+struct at_source {
+	/* Sends at most one code with at_unsolicited_now(); returns whether there is more. */
+	bool (*emit)(struct at_source *source, struct at_port *port);
+	struct at_source *next; /* the engine's */
+	struct at_port *port;	/* the engine's; NULL: not waiting */
+};
+/* Asks for a call of `emit` as soon as the port may send. Doing so twice is harmless. */
+void at_source_ready(struct at_source *source, struct at_port *port);
+/* Forgets a source that is waiting. */
+void at_source_cancel(struct at_source *source);
+/* Only from inside `emit`. */
+void at_unsolicited_now(struct at_port *port, unsigned shape, const void *record);
+
+/* --- Data that follows a command line ----------------------------------------------------- */
+
+enum at_codec { AT_CODEC_BINARY, AT_CODEC_BASE64, AT_CODEC_HEX }; /* as parameters name them */
+
+/* The codecs themselves: what no handler and no payload refers to is not linked. */
+struct at_encoding;
+extern const struct at_encoding at_base64, at_hex;
+
+/* Called by a handler whose form has a prompt or payload, before it returns CAUSE_NONE: how the
+ * data is encoded. Bytes that are no digits make the command fail with CAUSE_parameter_type. */
+void at_payload_codec(struct at_call *call, const struct at_encoding *encoding);
+/* The payload's handlers can take bytes again after taking fewer than offered. */
+void at_payload_resume(struct at_call *call);
+
+/* --- Data mode, from the connection's side ------------------------------------------------ */
+
+/* The channel has bytes to peek, or can take bytes again. */
+void at_channel_ready(struct at_port *port, struct at_channel *channel);
+/* The connection ended (AT_CHANNEL_CLOSED) or was taken away (AT_CHANNEL_LOST): the port answers
+ * what its form says, after all peeked bytes are sent, then calls `leave`. A connection that is
+ * resumed to show its last bytes is ended right after at_connect(): with AT_CHANNEL_CLOSED the
+ * port still answers CONNECT, sends them, and answers the end. */
+void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why);
+/* Whether the port is in online data mode; on which channel (NULL: none, or suspended). */
+struct at_channel *at_port_channel(const struct at_port *port);
+
+/* A data call that the port left by the escape sequence and may return to: what V.250's O resumes
+ * and H ends. Whoever owns the connection embeds one; the port keeps a pointer only. */
+struct at_held {
+	/* Enters data mode again, as a handler: `return at_connect(call, channel);`. */
+	enum cause (*resume)(struct at_call *call, struct at_held *held);
+	/* Hangs up. NULL: this call is ended by commands of its own, H leaves it alone. */
+	enum cause (*hang_up)(struct at_call *call, struct at_held *held);
+};
+/* Makes the port hold this call instead of any former one; NULL: none. */
+void at_port_hold(struct at_port *port, struct at_held *held);
+struct at_held *at_port_held(const struct at_port *port);
+
+/* --- Settings --------------------------------------------------------------------------------- */
+
+/* Sets all profile settings of the port to the factory values (V.250 &F). */
+void at_profile_factory(struct at_port *port);
+/* Stores and recalls the port's profile settings under a profile number. */
+enum cause at_profile_store(struct at_port *port, unsigned profile);
+enum cause at_profile_recall(struct at_port *port, unsigned profile);
+/* Commits instance `key` of a stored setting after a handler changed it. */
+enum cause at_setting_commit(struct at_modem *modem, unsigned setting, unsigned key);
+
+/* --- Engine services ----------------------------------------------------------------------------
+ */
+
+/* Milliseconds since start; wraps. */
+uint32_t at_now(const struct at_modem *modem);
+/* One line of free text for the trace; `format` as printf with %s %d %u %x only. */
+void at_trace(struct at_port *port, const char *format, ...);
+#endif

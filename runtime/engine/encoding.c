@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Encodings of data that follows a command or stands inside it. */
+#include <string.h>
+
+#include "engine/port.h"
+
+static int hex_digit(uint8_t c)
+{
+	return convert_digit((char)c);
+}
+
+static int base64_digit(uint8_t c)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *found = c != 0 ? strchr(digits, c) : NULL;
+
+	return found != NULL ? (int)(found - digits) : -1;
+}
+
+const struct at_encoding at_hex = {4, hex_digit};
+const struct at_encoding at_base64 = {6, base64_digit};

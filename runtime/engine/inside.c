@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Payloads inside the line, counted by an earlier parameter: where they begin and how long they
+ * are. */
+#include "engine/port.h"
+
+/* The payload that ends the form's list, or NULL. */
+static const struct at_payload *payload_of(const struct at_product *product,
+					   const struct at_form *form, const void *record)
+{
+	struct list list = bind_walk(product, form, record, AT_TOKENS);
+
+	if (list.count == 0 || list.parameter->type != AT_TYPE_PAYLOAD)
+		return NULL;
+	return &product->payloads[list.parameter->domain];
+}
+
+static bool missing(const struct at_product *product, const struct at_form *form,
+		    const void *record)
+{
+	return payload_of(product, form, record) != NULL;
+}
+
+static void begin(struct at_port *port)
+{
+	static const struct at_encoding *const encodings[] = {
+		[AT_CODEC_BINARY] = NULL, [AT_CODEC_BASE64] = &at_base64, [AT_CODEC_HEX] = &at_hex};
+	struct payload *payload = &port->u.payload;
+	const struct at_payload *data =
+		payload_of(port_product(port), call_form(&port->call), port->arguments);
+
+	payload->counted = true;
+	payload->left = port->parser.payload;
+	payload->room = UINT32_MAX;
+	payload->silence = AT_PAYLOAD_SILENCE;
+	if (data == NULL || data->format == 0xff || payload->refused)
+		return;
+	uint32_t format = bind_position(port_product(port), call_form(&port->call), port->arguments,
+					data->format);
+
+	port->call.encoding = format <= AT_CODEC_HEX ? encodings[format] : NULL;
+}
+
+const struct at_inside at_inside = {missing, begin};
+
+static bool token_value(const struct at_parser *parser, unsigned position, uint32_t *value)
+{
+	const struct at_token *token;
+	const char *text;
+
+	if (position >= parser->token_count)
+		return false;
+	token = &parser->tokens[position];
+	text = parser->line + token->start;
+	if (token->kind == AT_TOKEN_HEXADECIMAL)
+		return convert_hexadecimal(text + 2, token->length - 2u, value);
+	if ((token->kind != AT_TOKEN_NUMBER && token->kind != AT_TOKEN_QUOTED) ||
+	    token->length == 0 || text[0] == '-')
+		return false;
+	for (unsigned i = 0; i < token->length; i++)
+		if ((text[i] < '0' || text[i] > '9') && !(i == 0 && text[i] == '+'))
+			return false;
+	return convert_unsigned(text + (text[0] == '+'), token->length - (text[0] == '+'), value);
+}
+
+bool at_payload_follows(struct at_parser *parser)
+{
+	const struct at_product *product = parser->product;
+	const struct at_command *command = &product->commands[parser->command];
+	unsigned index = form_index(command, parser->form);
+	struct list list = {&product->parameters[product->forms[index].first],
+			    product->forms[index].count};
+
+	for (unsigned t = 0; t < parser->token_count && list.count > 0; t++) {
+		const struct at_parameter *parameter = list.parameter;
+		const struct at_token *token = &parser->tokens[t];
+		int ordinal;
+
+		list.parameter++;
+		list.count--;
+		if ((parameter->flags & AT_SELECTS) == 0)
+			continue;
+		ordinal = convert_choice(product, &product->choices[parameter->domain],
+					 parser->line + token->start, token->length);
+		if (ordinal < 0)
+			return false; /* the binder says what is wrong */
+		list = bind_case(product, parameter, (unsigned)ordinal);
+	}
+	if (list.count == 0 || list.parameter->type != AT_TYPE_PAYLOAD)
+		return false;
+	const struct at_payload *payload = &product->payloads[list.parameter->domain];
+	uint32_t length, more = 0;
+
+	if (!token_value(parser, payload->length, &length) ||
+	    (payload->more != 0xff && !token_value(parser, payload->more, &more))) {
+		parser->cause = CAUSE_parameter_type;
+		return false;
+	}
+	if (length > payload->maximum || more > payload->maximum - length) {
+		parser->cause = CAUSE_parameter_range;
+		return false;
+	}
+	parser->payload = length + more;
+	return true;
+}

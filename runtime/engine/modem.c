@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* The modem and its ports as the board sees them: memory, streams, bytes in, time. */
+#include <string.h>
+
+#include "engine/port.h"
+
+static const struct at_engine_settings defaults = {
+	.verbose = 1, .s2 = '+', .s3 = '\r', .s4 = '\n', .s5 = '\b', .s12 = 50, .error_level = 1};
+
+static size_t aligned(size_t n)
+{
+	return (n + 7) & ~(size_t)7;
+}
+
+static size_t port_memory(const struct at_product *product)
+{
+	return aligned(product->arguments_size) + aligned(product->port_settings_size) +
+	       aligned(product->line_size + 1u) + aligned(product->unsolicited_size) +
+	       aligned(AT_STAGING_SIZE);
+}
+
+size_t at_port_size(const struct at_product *product)
+{
+	return sizeof(struct at_port) + port_memory(product);
+}
+
+size_t at_modem_size(const struct at_product *product, unsigned ports)
+{
+	return aligned(sizeof(struct at_modem)) + aligned(ports * sizeof(struct at_port)) +
+	       ports * port_memory(product) + aligned(product->settings_size);
+}
+
+static void *cut(char **memory, size_t n)
+{
+	void *piece = *memory;
+
+	*memory += aligned(n);
+	return piece;
+}
+
+static void init_port(struct at_modem *modem, unsigned index, char **memory)
+{
+	const struct at_product *product = modem->product;
+	struct at_port *port = &modem->ports[index];
+
+	port->modem = modem;
+	port->product = product;
+	port->index = (uint8_t)index;
+	port->arguments = cut(memory, product->arguments_size);
+	port->settings = cut(memory, product->port_settings_size);
+	port->parser.line = cut(memory, product->line_size + 1u); /* and the parser's NUL */
+	port->queue = cut(memory, product->unsolicited_size);
+	port->staging = cut(memory, AT_STAGING_SIZE);
+	port->parser.product = product;
+	port->call.port = port;
+	port->lines = 0xff;
+	port->obeyed = &defaults;
+	if (product->engine_settings != AT_NONE) {
+		struct at_engine_settings *own =
+			(void *)((char *)port->settings + product->engine_settings);
+
+		*own = defaults;
+		port->obeyed = own;
+	}
+	line_forget(port);
+	settings_start_port(port);
+}
+
+struct at_modem *at_modem_init(void *memory, const struct at_product *product, unsigned ports,
+			       const struct at_storage *storage, const struct at_platform *platform,
+			       void *application)
+{
+	char *at = memory;
+	struct at_modem *modem;
+
+	memset(memory, 0, at_modem_size(product, ports));
+	modem = cut(&at, sizeof(*modem));
+	modem->product = product;
+	modem->storage = storage;
+	modem->platform = platform;
+	modem->application = application;
+	modem->port_count = (uint8_t)ports;
+	modem->time = platform->now(platform->context);
+	modem->ports = cut(&at, ports * sizeof(struct at_port));
+	modem->settings = cut(&at, product->settings_size);
+	settings_start(modem);
+	for (unsigned i = 0; i < ports; i++)
+		init_port(modem, i, &at);
+	return modem;
+}
+
+/* ------------------------------------------------------------------------------ streams */
+
+void at_port_attach(struct at_port *port, struct at_stream *stream)
+{
+	port->stream = stream;
+	port->blocked = false;
+	port->lines = 0xff;
+	online_lines(port);
+}
+
+static void drop_dtr(struct at_port *port)
+{
+	const struct at_form *form = call_form(&port->call);
+
+	if (port->state == PORT_RUN && port->call.active && port->call.resulted)
+		command_settle(port); /* its CONNECT comes first */
+	if (port->state == PORT_ONLINE)
+		online_dtr(port);
+	else if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 && !port->u.payload.complete)
+		payload_abandon(port, CAUSE_cancelled);
+	else if (port->state == PORT_RUN && port->obeyed->dtr >= 2 && form != NULL &&
+		 (form->flags & AT_FORM_ABORTABLE) != 0)
+		command_abort(port, CAUSE_aborted);
+}
+
+void at_port_detach(struct at_port *port)
+{
+	modem_refresh(port->modem);
+	drop_dtr(port);
+	if (port->state == PORT_PAYLOAD && !port->u.payload.complete)
+		payload_abandon(port, CAUSE_cancelled);
+	if (port->state == PORT_LINE && port->phase != LINE_NOISE)
+		line_forget(port);
+	if (port->head != port->tail)
+		output_lost(port, (size_t)(port->tail - port->head));
+	port->head = port->tail = 0;
+	port->after_end = port->cr_alone = port->starved = false;
+	port->ahead = port->discard = 0;
+	port->stream = NULL;
+}
+
+void at_port_dtr(struct at_port *port, bool on)
+{
+	modem_refresh(port->modem);
+	if (!on)
+		drop_dtr(port);
+	output_flush(port);
+}
+
+size_t at_port_receive(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	uint8_t c = n == 1 ? *bytes : 0;
+	unsigned length = port->parser.length;
+
+	/* One more character of a line, as a slow stream brings them. */
+	if (c >= ' ' && length < port->plain && c != port->obeyed->s3 && c != port->obeyed->s5) {
+		port->parser.length = (uint16_t)(length + 1);
+		port->parser.line[length] = (char)c;
+		port->heard = modem_refresh(port->modem);
+		return 1;
+	}
+	return input_take(port, bytes, n);
+}
+
+void at_port_writable(struct at_port *port)
+{
+	port->blocked = false;
+	if (port->state == PORT_ONLINE)
+		port->pumping = true;
+}
+
+/* -------------------------------------------------------------------------------- time */
+
+static bool hungry(const struct at_port *port)
+{
+	switch ((enum port_state)port->state) {
+	case PORT_LINE:
+		return output_room(port) >= AT_RESPONSE_SIZE;
+	case PORT_PAYLOAD:
+		return !port->u.payload.complete;
+	case PORT_ONLINE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void poll_port(struct at_port *port)
+{
+	bool moved = port->pumping;
+	uint8_t before = port->state;
+
+	output_flush(port);
+	if (port->state == PORT_RUN) {
+		struct at_call *call = &port->call;
+
+		if (call->active && call->outcome == CAUSE_PENDING && command_deadline(port) != 0 &&
+		    port_now(port) - call->begun >= command_deadline(port))
+			command_abort(port, CAUSE_timed_out);
+		command_run(port);
+	} else if (port->state == PORT_PAYLOAD) {
+		payload_run(port);
+	} else if (port->state == PORT_ONLINE) {
+		online_run(port);
+	} else if (port_product(port)->lines->run != NULL) {
+		port_product(port)->lines->run(port);
+	}
+	unsolicited_run(port);
+	output_flush(port);
+	if (port->starved && (moved || port->state == PORT_LINE || port->state != before) &&
+	    hungry(port) && port->stream != NULL && port->stream->operations->resume != NULL) {
+		port->starved = false;
+		port->stream->operations->resume(port->stream);
+	}
+}
+
+void at_modem_poll(struct at_modem *modem)
+{
+	modem_refresh(modem);
+	for (unsigned i = 0; i < modem->port_count; i++)
+		poll_port(&modem->ports[i]);
+}
+
+static uint32_t run_next(const struct at_port *port)
+{
+	uint32_t passed = port_now(port) - port->call.begun;
+
+	if (!port->call.active) /* waits for room in the staging buffer */
+		return output_room(port) >= AT_RESPONSE_SIZE ? 0 : UINT32_MAX;
+	if (port->call.outcome != CAUSE_PENDING)
+		return 0;
+	if (command_deadline(port) == 0)
+		return UINT32_MAX;
+	return passed < command_deadline(port) ? command_deadline(port) - passed : 0;
+}
+
+static uint32_t port_next(const struct at_port *port)
+{
+	uint32_t next = UINT32_MAX, codes = unsolicited_next(port);
+
+	if (port->head != port->tail && !port->blocked)
+		return 0;
+	switch ((enum port_state)port->state) {
+	case PORT_LINE:
+		if (port->phase == LINE_WRONG) {
+			uint32_t passed = port_now(port) - port->heard;
+
+			next = passed < AT_PAYLOAD_SILENCE ? AT_PAYLOAD_SILENCE - passed : 0;
+		}
+		break;
+	case PORT_RUN:
+		next = run_next(port);
+		break;
+	case PORT_PAYLOAD:
+		next = payload_next(port);
+		break;
+	case PORT_ONLINE:
+		next = online_next(port);
+		break;
+	}
+	return codes < next ? codes : next;
+}
+
+uint32_t at_modem_next(const struct at_modem *modem)
+{
+	uint32_t next = UINT32_MAX;
+
+	/* Time stands still for the caller's question: it is that of the last poll or receive. */
+	for (unsigned i = 0; i < modem->port_count; i++) {
+		uint32_t each = port_next(&modem->ports[i]);
+
+		next = each < next ? each : next;
+	}
+	uint32_t gone = modem->platform->now(modem->platform->context) - modem->time;
+
+	if (next == UINT32_MAX)
+		return next;
+	return next > gone ? next - gone : 0;
+}
+
+/* ----------------------------------------------------------------------------- questions */
+
+bool at_port_busy(const struct at_port *port)
+{
+	return port->state != PORT_LINE || port->head != port->tail;
+}
+
+bool at_port_running(const struct at_port *port)
+{
+	return port->state == PORT_RUN;
+}
+
+bool at_port_online(const struct at_port *port)
+{
+	return port->state == PORT_ONLINE;
+}
+
+const struct at_counters *at_port_counters(const struct at_port *port)
+{
+	return &port->counters;
+}
+
+uint32_t at_now(const struct at_modem *modem)
+{
+	return modem->platform->now(modem->platform->context);
+}
+
+unsigned at_port_index(const struct at_port *port)
+{
+	return port->index;
+}
+
+struct at_port *at_modem_port(struct at_modem *modem, unsigned index)
+{
+	return index < modem->port_count ? &modem->ports[index] : NULL;
+}
+
+void at_port_hold(struct at_port *port, struct at_held *held)
+{
+	port->held = held;
+}
+
+struct at_held *at_port_held(const struct at_port *port)
+{
+	return port->held;
+}
+
+void *at_modem_application(const struct at_modem *modem)
+{
+	return modem->application;
+}
+
+void *at_modem_settings(const struct at_modem *modem)
+{
+	return modem->settings;
+}
+
+void *at_port_settings(const struct at_port *port)
+{
+	return port->settings;
+}

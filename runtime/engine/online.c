@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Online data mode: the pump between a port's stream and a channel. Neither side is asked for a
+ * byte that the other cannot take. The host's escape sequence is three escape characters (S2)
+ * with silence of the guard time (S12) before and after.
+ */
+#include <string.h>
+
+#include "engine/port.h"
+
+static uint32_t guard_time(const struct at_port *port)
+{
+	return port->obeyed->s12 * 20u;
+}
+
+void online_lines(struct at_port *port)
+{
+	const struct at_stream *stream = port->stream;
+	bool online = port->state == PORT_ONLINE;
+	unsigned lines = 0;
+
+	if (port->obeyed->dcd == 0 || online)
+		lines |= AT_LINE_DCD;
+	if (port->obeyed->dsr == 0 || online)
+		lines |= AT_LINE_DSR;
+	if (lines == port->lines)
+		return;
+	port->lines = (uint8_t)lines;
+	if (stream != NULL && stream->operations->set_lines != NULL)
+		stream->operations->set_lines(port->stream, AT_LINE_DCD | AT_LINE_DSR, lines);
+}
+
+/* The data phase that the arguments choose. */
+static const struct at_online *phase_of(struct at_port *port)
+{
+	static const struct at_online unnamed = {.answer = {AT_RESULT_OK, AT_RESULT_NO_CARRIER,
+							    AT_RESULT_NO_CARRIER,
+							    AT_RESULT_NO_CARRIER}};
+	const struct at_form_extra *extra = call_extra(&port->call);
+	const struct at_online *phase =
+		extra != NULL && extra->online != NULL ? extra->online : &unnamed;
+
+	while (phase->holds != NULL && !phase->holds(&port->call, port->arguments))
+		phase++;
+	return phase;
+}
+
+static enum at_result answer_to(struct at_port *port, enum at_channel_end why)
+{
+	return (enum at_result)phase_of(port)->answer[why];
+}
+
+void online_enter(struct at_port *port, struct at_channel *channel)
+{
+	struct online *online = &port->u.online;
+
+	memset(online, 0, sizeof(*online));
+	online->channel = channel;
+	online->code = phase_of(port)->code;
+	online->heard = port->ended;
+	online->moved = port_now(port);
+	online->ending = port->call.result != AT_RESULT_CONNECT; /* see at_channel_end() */
+	port->state = PORT_ONLINE;
+	port->ahead = 0;
+	port->pumping = true;
+	online_lines(port);
+	trace_note(port, NOTE_ONLINE, 0);
+}
+
+/* Data that the channel has not taken goes nowhere any more, and must not be read as commands. What
+ * follows an escape was meant for command mode. */
+static void drop_waiting(struct at_port *port)
+{
+	struct online *online = &port->u.online;
+	unsigned escapes = online->escaped ? online->escapes : 0u, waiting = escapes - online->held;
+	unsigned lost = online->owed + online->shielded + online->ended;
+
+	if (!online->escaped)
+		lost += online->held + port->ahead;
+	else if (waiting > 0)
+		lost += online->mark - waiting;
+	port->discard = !online->escaped ? port->ahead : waiting > 0 ? online->mark : 0;
+	port->ahead = 0;
+	online->owed = online->held = online->escapes = online->shielded = online->ended = 0;
+	online->escaped = false;
+	if (lost == 0)
+		return;
+	port->counters.dropped_payload += lost;
+	trace_note(port, NOTE_DATA_LOST, lost);
+}
+
+static void leave(struct at_port *port, enum at_channel_end why)
+{
+	struct at_channel *channel = port->u.online.channel;
+
+	if (why != AT_CHANNEL_CLOSED)
+		drop_waiting(port);
+	if (why != AT_CHANNEL_CLOSED && channel->operations->flush != NULL)
+		channel->operations->flush(channel);
+	trace_note(port, (enum trace_note)(NOTE_LEFT + why), 0);
+	port->state = PORT_LINE;
+	port->u.online.channel = NULL;
+	reply_result(port, answer_to(port, why));
+	line_done(port);
+	channel->operations->leave(channel, why);
+}
+
+/* Gives data to the channel. */
+static size_t give(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct at_channel *channel = port->u.online.channel;
+	const struct at_online_code *code = port->u.online.code;
+	size_t took = code != NULL ? code->codec->take(port, bytes, n)
+				   : channel->operations->write(channel, bytes, n);
+
+	if (took > 0)
+		port->u.online.moved = port_now(port);
+	trace_bytes(port, AT_TRACE_DATA_IN, bytes, took);
+	return took;
+}
+
+/* Delivers escape characters that were no escape. Returns whether all are. */
+static bool release(struct at_port *port)
+{
+	struct online *online = &port->u.online;
+	uint8_t plain[3] = {port->obeyed->s2, port->obeyed->s2, port->obeyed->s2};
+
+	if (online->owed > 0)
+		online->owed -= (uint8_t)give(port, plain, online->owed);
+	return online->owed == 0;
+}
+
+/* The escape characters that came last are plain data. */
+static void no_escape(struct online *online)
+{
+	online->owed += online->held;
+	online->held = online->escapes = 0;
+}
+
+static uint32_t escape_silence(const struct at_port *port)
+{
+	uint32_t guard = guard_time(port);
+
+	return guard != 0 ? guard : AT_LONE_ESCAPE;
+}
+
+/* For how long the channel must have taken nothing before an escape overtakes what waits for it. */
+static uint32_t stall_time(const struct at_port *port)
+{
+	uint32_t guards = 2 * guard_time(port);
+
+	return guards > AT_STALL ? guards : AT_STALL;
+}
+
+/* What silence means: after escape characters, and of the channel. Returns whether the port is
+ * still online. */
+static bool watch_silence(struct at_port *port)
+{
+	struct online *online = &port->u.online;
+	uint32_t now = port_now(port);
+
+	if (online->escapes > 0 && !online->escaped &&
+	    now - online->changed >= escape_silence(port)) {
+		online->escaped = online->escapes == 3;
+		if (!online->escaped) {
+			no_escape(online);
+			release(port);
+		}
+	}
+	if (!online->escaped || ((online->held < online->escapes || online->ended != 0) &&
+				 now - online->moved < stall_time(port)))
+		return true;
+	leave(port, AT_CHANNEL_ESCAPED);
+	return false;
+}
+
+/* Looks for the escape in what came just now, whether or not the channel can take it yet. */
+static void observe(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct online *online = &port->u.online;
+	uint32_t now = port_now(port), guard = guard_time(port);
+	uint8_t escape = port->obeyed->s2;
+	bool silence = guard == 0 || now - online->heard >= guard;
+
+	if (port->ahead >= n || online->escaped)
+		return;
+	online->heard = now;
+	for (size_t i = port->ahead; i < n && !online->escaped; i++) {
+		if (bytes[i] == escape && escape <= 127 && online->escapes < 3 &&
+		    (online->escapes > 0 || silence)) {
+			online->escapes++;
+			online->changed = now;
+			online->mark = (uint16_t)(i + 1);
+			online->escaped = guard == 0 && online->escapes == 3;
+			continue;
+		}
+		no_escape(online);
+		silence = guard == 0;
+		if (!silence)
+			break; /* none can begin in the rest */
+	}
+}
+
+/* Gives what the channel takes; escape characters behind it are held back. Returns how much was
+ * taken. */
+static size_t deliver(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct online *online = &port->u.online;
+	size_t waiting = (size_t)(online->escapes - online->held); /* they end at `mark` */
+	size_t plain = waiting > 0 ? online->mark - waiting : online->escaped ? 0 : n;
+	size_t took;
+
+	if (!release(port))
+		return 0;
+	took = plain > 0 ? give(port, bytes, plain) : 0;
+	if (waiting == 0)
+		return took;
+	if (took == plain && online->mark <= n) {
+		online->held = online->escapes;
+		took += waiting;
+	}
+	online->mark -= (uint16_t)took;
+	return took;
+}
+
+size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	size_t took;
+
+	if (line_trailing_lf(port, bytes, n, true) != 0)
+		return 1;
+	n = n < UINT16_MAX ? n : UINT16_MAX;
+	if (!watch_silence(port) || port->u.online.ending)
+		return 0;
+	observe(port, bytes, n);
+	took = deliver(port, bytes, n);
+	if (port->ahead == 0 && took < n)
+		port->u.online.moved = port_now(port); /* from now on something waits */
+	port->ahead = (uint16_t)(n - took);
+	watch_silence(port);
+	return took;
+}
+
+/* Moves what the peer sent to the stream. Returns whether all of it went. */
+static bool pump(struct at_port *port)
+{
+	struct at_channel *channel = port->u.online.channel;
+	const uint8_t *bytes;
+
+	if (!output_flush(port))
+		return false;
+	/* A bounded number of pieces a turn, for the other ports' sake. */
+	for (unsigned i = 0; i < 16; i++) {
+		size_t n = channel->operations->peek(channel, &bytes);
+
+		if (n == 0)
+			return true;
+		size_t sent = output_direct(port, bytes, n);
+
+		trace_bytes(port, AT_TRACE_DATA_OUT, bytes, sent);
+		if (sent > 0)
+			channel->operations->consume(channel, sent);
+		if (sent < n)
+			return false;
+	}
+	port->pumping = true;
+	return false;
+}
+
+void online_run(struct at_port *port)
+{
+	const struct at_online_code *code = port->u.online.code;
+
+	port->pumping = false;
+	if (!watch_silence(port))
+		return;
+	release(port);
+	if ((code != NULL ? code->codec->run(port) : pump(port)) && port->u.online.ending)
+		leave(port, AT_CHANNEL_CLOSED);
+}
+
+void online_dtr(struct at_port *port)
+{
+	if (port->obeyed->dtr == 1)
+		leave(port, AT_CHANNEL_ESCAPED);
+	else if (port->obeyed->dtr != 0)
+		leave(port, AT_CHANNEL_DTR);
+}
+
+uint32_t online_next(const struct at_port *port)
+{
+	const struct online *online = &port->u.online;
+	uint32_t since = online->escaped ? online->moved : online->changed;
+	uint32_t limit = online->escaped ? stall_time(port) : escape_silence(port);
+	uint32_t passed = port_now(port) - since;
+
+	if (port->pumping)
+		return 0;
+	if (online->escapes == 0)
+		return UINT32_MAX;
+	return passed < limit ? limit - passed : 0;
+}
+
+void at_channel_ready(struct at_port *port, struct at_channel *channel)
+{
+	if (port->state == PORT_ONLINE && port->u.online.channel == channel)
+		port->pumping = true;
+}
+
+void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why)
+{
+	if (port->state != PORT_ONLINE || port->u.online.channel != channel) {
+		/* CONNECT has not been answered yet. A connection that was taken away makes the
+		 * command fail instead; one that ended may have data left to show. */
+		if (port->call.active && port->call.channel == channel) {
+			if (why == AT_CHANNEL_CLOSED) {
+				port->call.result = AT_RESULT_NO_CARRIER;
+				return;
+			}
+			port->call.channel = NULL;
+			port->call.result = (uint8_t)answer_to(port, why);
+			channel->operations->leave(channel, why);
+		}
+		return;
+	}
+	if (why == AT_CHANNEL_CLOSED) {
+		drop_waiting(port);
+		port->u.online.ending = true;
+		port->pumping = true;
+	} else {
+		leave(port, why); /* its data stays with the connection, and its next port */
+	}
+}
+
+struct at_channel *at_port_channel(const struct at_port *port)
+{
+	if (port->state == PORT_ONLINE)
+		return port->u.online.channel;
+	return port->call.active ? port->call.channel : NULL;
+}

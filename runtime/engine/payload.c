@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Data that belongs to a command: after a prompt, up to an end character or counted; or counted
+ * inside the line. Bytes go to the form's handler as they come, decoded, no faster than it takes
+ * them. Whatever fails, the announced bytes are consumed or abandoned, and the port is in step.
+ */
+#include <string.h>
+
+#include "engine/port.h"
+
+static const struct at_prompt *prompt_of(const struct at_port *port)
+{
+	return port->call.inside ? NULL : call_extra(&port->call)->prompt;
+}
+
+static void finish(struct at_port *port)
+{
+	struct payload *payload = &port->u.payload;
+	struct at_call *call = &port->call;
+	enum cause how = (enum cause)payload->cause, outcome = how;
+
+	port->state = PORT_RUN;
+	call->begun = port_now(port);
+	if (!payload->refused)
+		outcome = call_extra(call)->data->end(call, port->arguments, how);
+	if (outcome == CAUSE_NONE && how != CAUSE_NONE)
+		outcome = how;
+	if (outcome != CAUSE_PENDING)
+		call->outcome = (uint8_t)outcome;
+	command_waits(port);
+	command_run(port);
+}
+
+/* Offers the handler what is held back. Returns whether nothing is left. */
+static bool hand_on(struct at_port *port)
+{
+	struct payload *payload = &port->u.payload;
+
+	while (payload->held > 0) {
+		size_t n = payload->refused ? payload->held
+					    : call_extra(&port->call)
+						      ->data->bytes(&port->call, port->arguments,
+								    payload->buffer, payload->held);
+
+		if (n == 0)
+			return false;
+		payload->held -= (uint16_t)n;
+		memmove(payload->buffer, payload->buffer + n, payload->held);
+	}
+	return true;
+}
+
+static void completed(struct at_port *port)
+{
+	port->u.payload.complete = true;
+	if (hand_on(port))
+		finish(port);
+}
+
+void payload_begin(struct at_port *port, bool inside, enum cause refused)
+{
+	const struct at_product *product = port_product(port);
+	struct payload *payload = &port->u.payload;
+	const struct at_prompt *prompt;
+
+	memset(payload, 0, sizeof(*payload));
+	payload->heard = port_now(port);
+	payload->buffer = (uint8_t *)port->parser.line + port->parser.length;
+	/* Behind the longest line there is still the byte of the parser's NUL: never no room at
+	 * all. */
+	payload->buffer_size = (uint16_t)(product->line_size + 1u - port->parser.length);
+	payload->refused = refused != CAUSE_NONE;
+	payload->cause = (uint8_t)refused;
+	port->call.inside = inside;
+	port->state = PORT_PAYLOAD;
+	if (inside) {
+		product->inside->begin(port);
+	} else {
+		char frame[2] = {(char)port->obeyed->s3, (char)port->obeyed->s4};
+		const char *text;
+
+		prompt = call_extra(&port->call)->prompt;
+		text = at_string(product, prompt->text);
+		payload->room = prompt->maximum != 0 ? prompt->maximum : UINT32_MAX;
+		payload->silence = prompt->timeout * 100u;
+		if (payload->silence == 0 && prompt->count != 0xff)
+			payload->silence = AT_PAYLOAD_SILENCE;
+		if (prompt->count != 0xff) {
+			payload->counted = true;
+			payload->left = bind_position(product, call_form(&port->call),
+						      port->arguments, prompt->count);
+			payload->room = payload->left;
+			if (port->call.encoding != NULL && port->call.encoding->bits == 4)
+				payload->left *= 2; /* the count is that of the data */
+		}
+		output_bytes(port, frame, sizeof(frame));
+		output_bytes(port, text, strlen(text));
+		trace_note(port, NOTE_PROMPT, 0);
+	}
+	if (payload->counted && payload->left == 0)
+		completed(port);
+}
+
+/* Room for one more byte of data? What exceeds the maximum is dropped. */
+static void hold(struct at_port *port, uint8_t byte)
+{
+	struct payload *payload = &port->u.payload;
+
+	if (payload->room == 0) {
+		port->counters.dropped_payload++;
+		return;
+	}
+	payload->room--;
+	payload->buffer[payload->held++] = byte;
+}
+
+static void decode(struct at_port *port, uint8_t c)
+{
+	struct payload *payload = &port->u.payload;
+	unsigned width = port->call.encoding->bits;
+	int digit = port->call.encoding->digit(c);
+
+	if (width == 6 && c == '=' && payload->padding < 2) {
+		payload->padding++;
+		return;
+	}
+	if (digit < 0 || payload->padding > 0) {
+		if (payload->cause == CAUSE_NONE)
+			payload->cause = CAUSE_parameter_type;
+		return;
+	}
+	payload->bits = payload->bits << width | (uint32_t)digit;
+	payload->bit_count += (uint8_t)width;
+	if (payload->bit_count >= 8) {
+		payload->bit_count -= 8;
+		hold(port, (uint8_t)(payload->bits >> payload->bit_count));
+	}
+}
+
+/* Data without control characters of the prompt. Returns how much of it was taken. */
+static size_t accept(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct payload *payload = &port->u.payload;
+	const struct at_prompt *prompt = prompt_of(port);
+	size_t i = 0;
+
+	if (payload->refused)
+		return n;
+	if (port->call.encoding == NULL && (prompt == NULL || prompt->erase == 0) &&
+	    payload->held == 0) { /* straight to the handler */
+		size_t fit = n < payload->room ? n : payload->room;
+
+		if (fit > 0)
+			fit = call_extra(&port->call)
+				      ->data->bytes(&port->call, port->arguments, bytes, fit);
+		payload->room -= (uint32_t)fit;
+		if (payload->room > 0 || fit == n)
+			return fit;
+		port->counters.dropped_payload += (uint32_t)(n - fit);
+		return n;
+	}
+	for (; i < n; i++) {
+		if (payload->held == payload->buffer_size) {
+			hand_on(port);
+			if (payload->held == payload->buffer_size)
+				break;
+		}
+		if (port->call.encoding == NULL)
+			hold(port, bytes[i]);
+		else
+			decode(port, bytes[i]);
+	}
+	if (prompt == NULL || prompt->erase == 0)
+		hand_on(port);
+	return i;
+}
+
+static void erase(struct at_port *port)
+{
+	struct payload *payload = &port->u.payload;
+
+	if (payload->held == 0)
+		return;
+	payload->held--;
+	payload->room++;
+}
+
+static void check_digits(struct at_port *port)
+{
+	struct payload *payload = &port->u.payload;
+
+	if (payload->cause == CAUSE_NONE && port->call.encoding != NULL &&
+	    payload->bit_count >= port->call.encoding->bits)
+		payload->cause = CAUSE_parameter_type;
+}
+
+static size_t take_counted(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct payload *payload = &port->u.payload;
+	size_t took = accept(port, bytes, n < payload->left ? n : payload->left);
+
+	trace_bytes(port, AT_TRACE_DATA_IN, bytes, took);
+	payload->left -= (uint32_t)took;
+	if (payload->left == 0) {
+		check_digits(port);
+		completed(port);
+	}
+	return took;
+}
+
+static size_t take_until(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	const struct at_prompt *prompt = prompt_of(port);
+	size_t i = 0;
+
+	while (i < n && (bytes[i] != prompt->end || prompt->end == 0) &&
+	       (bytes[i] != prompt->cancel || prompt->cancel == 0) &&
+	       (bytes[i] != prompt->erase || prompt->erase == 0))
+		i++;
+	if (i > 0) {
+		i = accept(port, bytes, i);
+		trace_bytes(port, AT_TRACE_DATA_IN, bytes, i);
+		return i;
+	}
+	if (bytes[0] == prompt->erase && prompt->erase != 0) {
+		erase(port);
+		return 1;
+	}
+	if (bytes[0] == prompt->cancel && prompt->cancel != 0) {
+		port->u.payload.cause = CAUSE_cancelled;
+		port->u.payload.held = 0;
+	}
+	check_digits(port);
+	completed(port);
+	return 1;
+}
+
+size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct payload *payload = &port->u.payload;
+
+	if (!port->call.inside && line_trailing_lf(port, bytes, n, true) != 0)
+		return 1;
+	payload->heard = port_now(port);
+	if (payload->complete)
+		return 0;
+	return payload->counted ? take_counted(port, bytes, n) : take_until(port, bytes, n);
+}
+
+void payload_abandon(struct at_port *port, enum cause cause)
+{
+	struct payload *payload = &port->u.payload;
+	struct at_parser *parser = &port->parser;
+
+	trace_note(port, NOTE_PAYLOAD_ENDED, cause);
+	payload->cause = (uint8_t)cause;
+	payload->held = 0;
+	if (port->call.inside && parser->length < port_product(port)->line_size) {
+		/* The rest of the line does not come either. */
+		parser->line[parser->length++] = '\r';
+		parser->cursor = parser->length;
+	}
+	finish(port);
+}
+
+void payload_run(struct at_port *port)
+{
+	struct payload *payload = &port->u.payload;
+
+	if (port->pumping) {
+		port->pumping = false;
+		if (payload->complete && hand_on(port)) {
+			finish(port);
+			return;
+		}
+	}
+	if (payload->silence != 0 && !payload->complete &&
+	    port_now(port) - payload->heard >= payload->silence)
+		payload_abandon(port, CAUSE_payload_incomplete);
+	else if (payload->complete && port_now(port) - payload->heard >= command_deadline(port))
+		payload_abandon(port, CAUSE_timed_out);
+}
+
+uint32_t payload_next(const struct at_port *port)
+{
+	const struct payload *payload = &port->u.payload;
+	uint32_t limit = payload->complete ? command_deadline(port) : payload->silence;
+	uint32_t passed = port_now(port) - payload->heard;
+
+	if (port->pumping)
+		return 0;
+	if (limit == 0)
+		return UINT32_MAX;
+	return passed < limit ? limit - passed : 0;
+}
+
+void at_payload_codec(struct at_call *call, const struct at_encoding *encoding)
+{
+	call->encoding = encoding;
+}
+
+void at_payload_resume(struct at_call *call)
+{
+	call->port->pumping = true;
+}

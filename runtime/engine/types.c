@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* The types that are more than a number: how each is read and written. A product refers to those it
+ * has (struct at_product, `types`), so that no other is linked. */
+#include <string.h>
+
+#include "engine/port.h"
+
+/* The bits of a mask's value: what does not fit is one bit, and stands there as its negative
+ * number.
+ */
+static uint32_t bits_of(const struct at_product *product, const struct at_choice *choice,
+			unsigned i)
+{
+	int16_t value = product->choice_values[choice->first + i];
+
+	return value < 0 ? UINT32_C(1) << -value : (uint32_t)value;
+}
+
+static enum cause read_mask(const struct binding *binding, const struct at_parameter *parameter,
+			    const struct at_token *token)
+{
+	const struct at_product *product = binding->product;
+	const struct at_choice *choice = &product->choices[parameter->domain];
+	const char *text = binding->line + token->start, *end = text + token->length;
+	uint32_t mask = 0;
+
+	if (end - text >= 2 && *text == '[' && end[-1] == ']') {
+		text++;
+		end--;
+	}
+	while (text < end) {
+		const char *bar = memchr(text, '|', (size_t)(end - text));
+		const char *stop = bar != NULL ? bar : end;
+		const char *first = text, *last = stop;
+
+		while (first < last && *first == ' ')
+			first++;
+		while (last > first && last[-1] == ' ')
+			last--;
+		int ordinal = convert_choice(product, choice, first, (size_t)(last - first));
+
+		if (ordinal < 0)
+			return CAUSE_parameter_range;
+		mask |= bits_of(product, choice, (unsigned)ordinal);
+		text = bar != NULL ? bar + 1 : end;
+	}
+	*(uint32_t *)((char *)binding->record + parameter->offset) = mask;
+	return CAUSE_NONE;
+}
+
+static bool known_bits(const struct at_product *product, const struct at_parameter *parameter,
+		       uint32_t value)
+{
+	const struct at_choice *choice = &product->choices[parameter->domain];
+
+	for (unsigned i = 0; i < choice->count; i++)
+		value &= ~bits_of(product, choice, i);
+	return value == 0;
+}
+
+static void put_mask(struct writer *writer, const struct at_product *product,
+		     const struct at_parameter *parameter, const void *member)
+{
+	const struct at_choice *choice = &product->choices[parameter->domain];
+	uint32_t value = *(const uint32_t *)member;
+	bool first = true;
+
+	for (unsigned i = 0; i < choice->count; i++) {
+		uint32_t bit = bits_of(product, choice, i);
+
+		if (bit == 0 || (value & bit) != bit)
+			continue;
+		if (!first)
+			put_char(writer, '|');
+		first = false;
+		if (choice->keyed != 0)
+			put_folded(writer,
+				   at_string(product, product->choice_keywords[choice->first + i]),
+				   product->dialect->lower_replies);
+		else
+			put_unsigned(writer, bit, 1);
+	}
+}
+
+const struct at_type_code at_type_mask = {read_mask, put_mask, known_bits};
+
+/* ------------------------------------------------------------------------------------ texts */
+
+bool convert_textual(const struct binding *binding, const struct at_parameter *parameter,
+		     const struct at_token *token)
+{
+	if (token->kind == AT_TOKEN_QUOTED)
+		return true;
+	return (parameter->flags & AT_QUOTED) == 0 &&
+	       (binding->product->dialect->bare_text ||
+		at_basic(at_string(binding->product, binding->command->name)));
+}
+
+static enum cause store_text(const struct binding *binding, const struct at_parameter *parameter,
+			     const struct at_token *token)
+{
+	const struct at_text_domain *domain = &binding->product->texts[parameter->domain];
+	char *member = (char *)binding->record + parameter->offset;
+	const char *text = binding->line + token->start;
+
+	if (token->length < domain->minimum || token->length > domain->maximum)
+		return CAUSE_parameter_length;
+	if (parameter->type == AT_TYPE_STORED_TEXT) {
+		*(uint8_t *)member = (uint8_t)token->length;
+		memcpy(member + 1, text, token->length);
+	} else {
+		((struct at_text *)member)->bytes = text;
+		((struct at_text *)member)->length = token->length;
+	}
+	return CAUSE_NONE;
+}
+
+static enum cause read_text(const struct binding *binding, const struct at_parameter *parameter,
+			    const struct at_token *token)
+{
+	return convert_textual(binding, parameter, token) ? store_text(binding, parameter, token)
+							  : CAUSE_parameter_type;
+}
+
+static void put_slice(struct writer *writer, const struct at_product *product,
+		      const struct at_parameter *parameter, const void *member)
+{
+	const struct at_text *text = member;
+
+	(void)product;
+	(void)parameter;
+	put_bytes(writer, text->bytes, text->length);
+}
+
+const struct at_type_code at_type_text = {read_text, put_slice, NULL};
+
+static void put_stored(struct writer *writer, const struct at_product *product,
+		       const struct at_parameter *parameter, const void *member)
+{
+	(void)product;
+	(void)parameter;
+	put_bytes(writer, (const char *)member + 1, *(const uint8_t *)member);
+}
+
+const struct at_type_code at_type_stored_text = {read_text, put_stored, NULL};
+
+static enum cause read_hex(const struct binding *binding, const struct at_parameter *parameter,
+			   const struct at_token *token)
+{
+	for (unsigned i = 0; i < token->length; i++)
+		if (convert_digit(binding->line[token->start + i]) < 0)
+			return CAUSE_parameter_type;
+	return token->length % 2 != 0 ? CAUSE_parameter_length
+				      : store_text(binding, parameter, token);
+}
+
+static void put_digits(struct writer *writer, const struct at_product *product,
+		       const struct at_parameter *parameter, const void *member)
+{
+	const struct at_text *text = member;
+
+	(void)product;
+	(void)parameter;
+	for (unsigned i = 0; i < text->length; i++)
+		put_hex(writer, (uint8_t)text->bytes[i], 2);
+}
+
+const struct at_type_code at_type_hex = {read_hex, put_digits, NULL};
