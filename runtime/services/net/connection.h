@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Connections: TCP and UDP, outgoing, incoming and listening, in a table of fixed size. A dialect's
+ * handlers open, suspend, resume, read and close them by index; whatever a socket of any vendor's
+ * dialect does to the network, it does through here. Bytes received wait in the connection until
+ * they are consumed, and only consuming opens the peer's window again.
+ *
+ * Functions never block. Where a cause is returned, CAUSE_PENDING means that `opened` (and for a
+ * failure `closed`) reports later, from the event loop.
+ */
+#ifndef SERVICES_NET_CONNECTION_H
+#define SERVICES_NET_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cause.h"
+
+struct connections; /* the service: a table of them */
+struct connection;
+
+enum connection_protocol { CONNECTION_TCP, CONNECTION_UDP };
+
+enum connection_state {
+	CONNECTION_CLOSED,
+	CONNECTION_OPENING, /* resolving or connecting */
+	CONNECTION_OPEN,
+	CONNECTION_LISTENING,
+	CONNECTION_INCOMING, /* a peer waits to be accepted or refused */
+	CONNECTION_ENDED     /* the peer closed; received bytes still wait to be read */
+};
+
+struct connection_configuration {
+	uint8_t bearer;		     /* index of the bearer it runs over */
+	uint16_t packet_size;	     /* bytes gathered before sending; 0: send at once */
+	uint32_t send_timeout;	     /* ms after which fewer are sent; 0: never */
+	uint32_t inactivity_timeout; /* ms without a byte either way; 0: none */
+	uint32_t connect_timeout;    /* ms; 0: the stack's own */
+	uint32_t keepalive;	     /* ms of idleness; 0: off */
+};
+
+struct connection_address {
+	uint32_t ip; /* network order, as lwIP's ip4_addr */
+	uint16_t port;
+};
+
+struct connection_counters {
+	uint32_t sent, received, pending,
+		unacknowledged; /* bytes; received: consumed by the user */
+	uint32_t dropped;	/* datagrams: no room for them, in either direction */
+};
+
+/* What the user of a connection is told, from the event loop. Any may be NULL. */
+struct connection_events {
+	/* Open (CAUSE_NONE), or why it could not be opened; then the connection is closed. */
+	void (*opened)(void *user, enum cause cause);
+	/* A peer asks at a listening connection: now INCOMING. */
+	void (*incoming)(void *user);
+	/* Bytes arrived; `fresh` of them since the last call. */
+	void (*received)(void *user, size_t fresh);
+	/* The connection takes bytes again after taking fewer than offered. */
+	void (*writable)(void *user);
+	/* An open connection ended: closed by the peer, reset, inactivity, bearer lost. Bytes not
+	 * yet consumed stay readable until connection_close(). */
+	void (*closed)(void *user, enum cause why);
+};
+
+/* The connection at `index`, 0 up to the table's size. Never NULL. */
+struct connection *connections_get(struct connections *connections, unsigned index);
+unsigned connections_count(const struct connections *connections);
+
+/* Whom to tell; replaces the former user. */
+void connection_set_user(struct connection *connection, const struct connection_events *events,
+			 void *user);
+
+/* Opens to `host` (name or dotted address, n bytes; copied). local_port 0: any. Returns
+ * CAUSE_PENDING, or a cause with nothing changed: already_open, context_inactive, socket_failed,
+ * resolve_failed for an impossible name. */
+enum cause connection_open(struct connection *connection,
+			   const struct connection_configuration *configuration,
+			   enum connection_protocol protocol, const char *host, size_t n,
+			   uint16_t port, uint16_t local_port);
+
+/* Waits for peers at a TCP port. Peers that the firewall does not accept are dropped silently. */
+enum cause connection_listen(struct connection *connection,
+			     const struct connection_configuration *configuration, uint16_t port);
+/* The same for UDP: the first datagram that the firewall accepts makes its sender the peer. */
+enum cause connection_listen_datagrams(struct connection *connection,
+				       const struct connection_configuration *configuration,
+				       uint16_t port);
+/* Accepts the peer of an INCOMING connection; it is then OPEN. */
+enum cause connection_accept(struct connection *connection,
+			     const struct connection_configuration *configuration);
+
+/* Closes or stops listening; refuses a waiting peer; forgets unread bytes. Bytes written are still
+ * delivered, but a gathered packet for which the peer has left no room is lost. Never fails. The
+ * user is told nothing of what he asked for. */
+void connection_close(struct connection *connection);
+
+/* Takes up to n bytes for sending, as far as there is room; returns how many. Gathers packets as
+ * configured; `connection_flush` sends what is gathered. For UDP each flush is a datagram. */
+size_t connection_write(struct connection *connection, const uint8_t *bytes, size_t n);
+void connection_flush(struct connection *connection);
+/* While corked, bytes are gathered into one packet of up to 1,500 bytes whatever the packet size
+ * and the time-outs say, until uncorking or a flush: for a payload that comes in pieces and is to
+ * leave as one packet, or, after `connection_discard`, not at all. */
+void connection_cork(struct connection *connection, bool corked);
+void connection_discard(struct connection *connection);
+
+/* The next contiguous received bytes; valid until consumed. For UDP: of the first datagram. */
+size_t connection_peek(struct connection *connection, const uint8_t **bytes);
+void connection_consume(struct connection *connection, size_t n);
+/* Bytes left of the first datagram received; 0 for TCP. More than `connection_peek` gives when the
+ * datagram came in fragments. */
+size_t connection_datagram(const struct connection *connection);
+/* Received bytes that wait, in all. */
+size_t connection_pending(const struct connection *connection);
+
+enum connection_state connection_state(const struct connection *connection);
+struct connection_counters connection_counters(const struct connection *connection);
+/* False when there is no such address in the present state. */
+bool connection_local(const struct connection *connection, struct connection_address *address);
+bool connection_remote(const struct connection *connection, struct connection_address *address);
+
+/* --- Firewall for incoming connections: rules that accept; with none, all are dropped. */
+struct connection_rule {
+	uint32_t address, mask; /* network order; accepts when (peer & mask) == (address & mask) */
+};
+enum cause connections_accept_from(struct connections *connections,
+				   const struct connection_rule *rule);
+/* Removes the rule; CAUSE_failed when there is no such one. */
+enum cause connections_refuse(struct connections *connections, const struct connection_rule *rule);
+void connections_refuse_all(struct connections *connections);
+/* Rule number i; false past the last. */
+bool connections_rule(const struct connections *connections, unsigned i,
+		      struct connection_rule *rule);
+
+#endif

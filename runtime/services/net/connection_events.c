@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* What happens to connections from outside: delivery of events, time-outs, lost bearers, ICMP. */
+#include "services/net/connection_table.h"
+
+#include "lwip/prot/icmp.h"
+#include "lwip/prot/ip4.h"
+#include "lwip/prot/tcp.h"
+#include "lwip/sys.h"
+#include "lwip/timeouts.h"
+
+enum {
+	TICK = 50, /* ms: dialects state their send time-outs in tenths of a second */
+	IHL_MASK = 0x0f
+};
+
+static void become_ended(struct connection *c)
+{
+	/* Not before the user has accepted the peer: then there is something to end. */
+	if (c->state != CONNECTION_OPEN)
+		return;
+	connection_send_gathered(c); /* the peer may have closed its sending side only */
+	connection_end(c, CAUSE_closed_by_peer);
+}
+
+/* Delivers the first thing due; false when nothing can be. Users may do anything in an event, so
+ * nothing is kept across the call. */
+static bool deliver_one(struct connection *c)
+{
+	static const struct connection_events none;
+	const struct connection_events *events = c->events ? c->events : &none;
+	bool waiting = c->state == CONNECTION_INCOMING; /* for the user to accept */
+	unsigned due = waiting ? c->due & DUE_INCOMING : c->due;
+	unsigned first = due & (~due + 1);
+	size_t fresh = c->fresh;
+
+	c->due &= (uint8_t)~first;
+	switch (first) {
+	case DUE_OPENED:
+		if (events->opened)
+			events->opened(c->user, c->opened);
+		return true;
+	case DUE_INCOMING:
+		if (events->incoming)
+			events->incoming(c->user);
+		return true;
+	case DUE_RECEIVED:
+		c->fresh = 0;
+		if (events->received && fresh)
+			events->received(c->user, fresh);
+		return true;
+	case DUE_FIN:
+		become_ended(c);
+		return true;
+	case DUE_WRITABLE:
+		if (events->writable)
+			events->writable(c->user);
+		return true;
+	case DUE_CLOSED:
+		if (events->closed)
+			events->closed(c->user, c->closed);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void deliver(void *argument)
+{
+	struct connections *table = argument;
+
+	for (unsigned i = 0; i < table->count; i++) {
+		struct connection *c = &table->list[i];
+
+		if (c->unreachable && c->state == CONNECTION_OPENING)
+			connection_fail(c, CAUSE_unreachable);
+		if (c->flush_due)
+			connection_send_gathered(c);
+		while (deliver_one(c))
+			;
+	}
+}
+
+void connection_raise(struct connection *c, unsigned due)
+{
+	c->due |= (uint8_t)due;
+	sys_untimeout(deliver, c->table);
+	sys_timeout(0, deliver, c->table);
+}
+
+static void check_opening(struct connection *c, uint32_t now)
+{
+	uint32_t limit = c->configuration.connect_timeout;
+
+	/* lwIP counts SYNs and would give up by itself after so many; the user counts seconds. */
+	if (limit && c->tcp)
+		c->tcp->nrtx = 0;
+	if (limit && now - c->opening_at >= limit)
+		connection_fail(c, c->resolving ? CAUSE_resolve_failed : CAUSE_connect_timeout);
+}
+
+static void check_open(struct connection *c, uint32_t now)
+{
+	const struct connection_configuration *set = &c->configuration;
+
+	if (set->inactivity_timeout && now - c->active_at >= set->inactivity_timeout) {
+		connection_send_gathered(c);
+		connection_end(c, CAUSE_inactivity);
+		return;
+	}
+	if (c->gathered && !c->corked && set->send_timeout &&
+	    now - c->gathered_at >= set->send_timeout)
+		c->flush_due = true;
+	if (c->flush_due)
+		connection_send_gathered(c);
+	if (c->short_of_room && connection_has_room(c)) {
+		c->short_of_room = false;
+		connection_raise(c, DUE_WRITABLE);
+	}
+}
+
+static void tick(void *argument)
+{
+	struct connections *table = argument;
+	uint32_t now = sys_now();
+	bool busy = false;
+
+	for (unsigned i = 0; i < table->count; i++) {
+		struct connection *c = &table->list[i];
+
+		if (c->state == CONNECTION_OPENING)
+			check_opening(c, now);
+		else if (c->state == CONNECTION_OPEN)
+			check_open(c, now);
+		busy |= c->state == CONNECTION_OPENING || c->state == CONNECTION_OPEN;
+	}
+	table->ticking = busy;
+	if (busy)
+		sys_timeout(TICK, tick, table);
+}
+
+void connections_watch(struct connections *table)
+{
+	if (table->ticking)
+		return;
+	table->ticking = true;
+	sys_timeout(TICK, tick, table);
+}
+
+static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
+{
+	struct connections *table =
+		(struct connections *)((char *)listener - offsetof(struct connections, listener));
+
+	for (unsigned i = 0; i < table->count; i++) {
+		struct connection *c = &table->list[i];
+
+		if (c->configuration.bearer != index || c->state == CONNECTION_CLOSED ||
+		    c->state == CONNECTION_ENDED)
+			continue;
+		if (c->state == CONNECTION_OPENING)
+			connection_fail(c, why);
+		else
+			connection_end(c, why);
+	}
+}
+
+/* Destination unreachable: lwIP lets TCP try on; whoever waits for a connection wants to know. The
+ * message quotes our own packet's IP header and the first 8 bytes after it. */
+static u8_t hear_icmp(void *argument, struct raw_pcb *pcb, struct pbuf *p, const ip_addr_t *from)
+{
+	struct connections *table = argument;
+	uint8_t bytes[60 + 8 + 60 + 8];
+	size_t n = pbuf_copy_partial(p, bytes, sizeof bytes, 0);
+	size_t icmp = (size_t)(bytes[0] & IHL_MASK) * 4;
+	size_t quoted = icmp + 8, ports;
+	uint16_t local;
+
+	(void)pcb;
+	(void)from;
+	if (n < quoted + 20 || bytes[icmp] != ICMP_DUR || bytes[quoted + 9] != IP_PROTO_TCP)
+		return 0;
+	ports = quoted + (size_t)(bytes[quoted] & IHL_MASK) * 4;
+	if (n < ports + 4)
+		return 0;
+	local = (uint16_t)(bytes[ports] << 8 | bytes[ports + 1]);
+	for (unsigned i = 0; i < table->count; i++) {
+		struct connection *c = &table->list[i];
+
+		if (c->state == CONNECTION_OPENING && c->tcp && !c->resolving &&
+		    c->local_port == local) {
+			c->unreachable = true;
+			connection_raise(c, 0);
+		}
+	}
+	return 0; /* not eaten: others may listen too */
+}
+
+void connections_init(struct connections *connections, struct connection *list, unsigned count,
+		      struct bearers *bearers, const struct names *names)
+{
+	*connections = (struct connections){.list = list,
+					    .count = count,
+					    .bearers = bearers,
+					    .names = names,
+					    .listener.lost = bearer_lost};
+	for (unsigned i = 0; i < count; i++)
+		list[i] = (struct connection){.table = connections};
+	connections->firewall = tcp_ext_arg_alloc_id();
+	bearers_listen(bearers, &connections->listener);
+	connections->icmp = raw_new_ip_type(IPADDR_TYPE_V4, IP_PROTO_ICMP);
+	if (connections->icmp)
+		raw_recv(connections->icmp, hear_icmp, connections);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Listening connections, and the peers that come to them. */
+#include "services/net/connection_table.h"
+
+#include "lwip/sys.h"
+
+/* A SYN has come. Refusing here drops it without a word: the peer cannot tell the port from one
+ * that is not there. One peer at a time waits at a listening connection. */
+static err_t consider(u8_t id, struct tcp_pcb_listen *listener, struct tcp_pcb *peer)
+{
+	const struct connection *c = listener->callback_arg;
+
+	(void)id;
+	if (c->state != CONNECTION_LISTENING)
+		return ERR_ABRT;
+	return connections_accept(c->table, ip_2_ip4(&peer->remote_ip)->addr) ? ERR_OK : ERR_ABRT;
+}
+
+static const struct tcp_ext_arg_callbacks firewall = {NULL, consider};
+
+static err_t arrived(void *argument, struct tcp_pcb *pcb, err_t error)
+{
+	struct connection *c = argument;
+
+	if (error != ERR_OK || !pcb || c->state != CONNECTION_LISTENING)
+		return ERR_VAL; /* lwIP resets the peer: two came in the same moment */
+	connection_tcp_adopt(c, pcb);
+	c->state = CONNECTION_INCOMING;
+	c->remote = (struct connection_address){ip_2_ip4(&pcb->remote_ip)->addr, pcb->remote_port};
+	connection_raise(c, DUE_INCOMING);
+	return ERR_OK;
+}
+
+enum cause connection_listen(struct connection *c,
+			     const struct connection_configuration *configuration, uint16_t port)
+{
+	enum cause cause = connection_startable(c, configuration);
+	struct tcp_pcb *pcb, *listener;
+	err_t error;
+
+	if (cause != CAUSE_NONE)
+		return cause;
+	connection_begin(c, configuration, CONNECTION_TCP);
+	cause = connection_tcp_new(c, &pcb, port);
+	if (cause != CAUSE_NONE)
+		return cause;
+	tcp_ext_arg_set_callbacks(pcb, c->table->firewall, &firewall);
+	listener = tcp_listen_with_backlog_and_err(pcb, TCP_DEFAULT_LISTEN_BACKLOG, &error);
+	if (!listener) {
+		tcp_abort(pcb);
+		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
+	}
+	tcp_arg(listener, c);
+	tcp_accept(listener, arrived);
+	c->listener = listener;
+	c->state = CONNECTION_LISTENING;
+	return CAUSE_NONE;
+}
+
+enum cause connection_listen_datagrams(struct connection *c,
+				       const struct connection_configuration *configuration,
+				       uint16_t port)
+{
+	enum cause cause = connection_startable(c, configuration);
+
+	if (cause != CAUSE_NONE)
+		return cause;
+	connection_begin(c, configuration, CONNECTION_UDP);
+	cause = connection_udp_new(c, port);
+	if (cause == CAUSE_NONE)
+		c->state = CONNECTION_LISTENING;
+	return cause;
+}
+
+enum cause connection_accept(struct connection *c,
+			     const struct connection_configuration *configuration)
+{
+	uint8_t bearer = c->configuration.bearer;
+
+	if (c->state != CONNECTION_INCOMING)
+		return CAUSE_wrong_state;
+	c->configuration = *configuration;
+	c->configuration.bearer = bearer; /* it has come over this one */
+	c->state = CONNECTION_OPEN;
+	c->active_at = sys_now();
+	if (c->protocol == CONNECTION_TCP) {
+		tcp_close(c->listener);
+		c->listener = NULL;
+		connection_tcp_configure(c);
+	} else {
+		ip_addr_t peer = IPADDR4_INIT(c->remote.ip);
+
+		udp_connect(c->udp, &peer, c->remote.port);
+	}
+	connections_watch(c->table);
+	connection_raise(c, 0); /* what has come meanwhile */
+	return CAUSE_NONE;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The memory of the connections, for the board that owns it, and their inner life, for the
+ * connection*.c files. Handlers use connection.h alone.
+ *
+ * lwIP's callbacks never call the user: they note what is due and have it delivered from a timer
+ * of delay 0, so that users may open, write and close from inside their events.
+ */
+#ifndef SERVICES_NET_CONNECTION_TABLE_H
+#define SERVICES_NET_CONNECTION_TABLE_H
+
+#include "lwip/pbuf.h"
+#include "lwip/raw.h"
+#include "lwip/tcp.h"
+#include "lwip/udp.h"
+
+#include "services/net/bearer.h"
+#include "services/net/connection.h"
+#include "services/net/names.h"
+
+enum {
+	CONNECTION_DATAGRAMS = 8,     /* received ones that wait; more are dropped and counted */
+	CONNECTION_PACKET_MAX = 1500, /* bytes gathered into one packet */
+	CONNECTION_RULES = 32
+};
+
+/* What is to be delivered to the user, in this order. */
+enum connection_due {
+	DUE_OPENED = 1 << 0,
+	DUE_INCOMING = 1 << 1,
+	DUE_RECEIVED = 1 << 2,
+	DUE_FIN = 1 << 3, /* the peer closed: becomes DUE_CLOSED when the user may hear it */
+	DUE_WRITABLE = 1 << 4,
+	DUE_CLOSED = 1 << 5
+};
+
+struct connection {
+	struct connections *table;
+	const struct connection_events *events;
+	void *user;
+	struct connection_configuration configuration;
+	struct connection_counters counters;
+	uint8_t state, protocol, due;
+	enum cause opened, closed; /* what DUE_OPENED and DUE_CLOSED say */
+	bool resolving;
+	bool corked;
+	bool flush_due;	    /* what is gathered goes as soon as there is room */
+	bool short_of_room; /* took fewer bytes than offered: WRITABLE follows */
+	bool unreachable;   /* ICMP said so while connecting */
+	uint16_t local_port;
+	uint32_t name_hash;		  /* of the name being resolved */
+	struct connection_address remote; /* as the user knows it */
+	uint32_t opening_at, active_at;	  /* ms: began to open; last byte either way */
+	struct tcp_pcb *tcp, *listener;	  /* of CONNECTION_TCP */
+	struct udp_pcb *udp;		  /* of CONNECTION_UDP */
+	struct pbuf *gather;		  /* the packet being gathered; room for its limit */
+	uint16_t gathered, gather_limit;  /* bytes in it, bytes it holds */
+	uint32_t gathered_at;		  /* ms: when its first byte came */
+	struct pbuf *queue[CONNECTION_DATAGRAMS]; /* received; TCP: one chain in queue[0] */
+	uint8_t queued;				  /* entries of the queue */
+	struct pbuf *tail;			  /* TCP: the last pbuf, when it is ours to fill */
+	uint16_t tail_room;			  /* bytes free after it */
+	size_t fresh;				  /* bytes received and not yet told of */
+};
+
+struct connections {
+	struct connection *list;
+	unsigned count;
+	struct bearers *bearers;
+	const struct names *names;
+	struct bearer_listener listener;
+	struct raw_pcb *icmp;
+	uint8_t firewall; /* lwIP's number for our hook at listening pcbs */
+	struct connection_rule rules[CONNECTION_RULES];
+	unsigned rule_count;
+	bool ticking;
+};
+
+/* Makes `count` closed connections out of `list`. bearers_init() comes before; once per program.
+ * names may be NULL. All must stay. */
+void connections_init(struct connections *connections, struct connection *list, unsigned count,
+		      struct bearers *bearers, const struct names *names);
+
+/* --- Between the connection*.c files. */
+
+struct bearer *connection_bearer(const struct connection *connection);
+/* Notes that `due` is to be delivered, soon. */
+void connection_raise(struct connection *connection, unsigned due);
+/* Keeps the time-outs of the table watched while any connection is not closed. */
+void connections_watch(struct connections *connections);
+/* An opening connection has failed: closed, and the user hears why. */
+void connection_fail(struct connection *connection, enum cause why);
+/* An open one has ended: ENDED, the user hears why; a listening or incoming one: closed. */
+void connection_end(struct connection *connection, enum cause why);
+/* Gives all of lwIP's back but the received bytes; `abruptly`: the peer gets a reset. */
+void connection_release(struct connection *connection, bool abruptly);
+/* Prepares for a new life: counters, flags, configuration. */
+void connection_begin(struct connection *connection,
+		      const struct connection_configuration *configuration,
+		      enum connection_protocol protocol);
+/* Whether bearer, state and configuration let it open or listen. */
+enum cause connection_startable(const struct connection *connection,
+				const struct connection_configuration *configuration);
+
+/* connection_received.c */
+void connection_store(struct connection *connection, struct pbuf *packet);
+void connection_forget(struct connection *connection);
+
+/* connection_send.c */
+void connection_send_gathered(struct connection *connection);
+void connection_drop_gathered(struct connection *connection);
+/* Room for at least one byte more. */
+bool connection_has_room(const struct connection *connection);
+
+/* connection_tcp.c: a pcb bound to the bearer, with the callbacks set on it. */
+enum cause connection_tcp_new(struct connection *connection, struct tcp_pcb **pcb,
+			      uint16_t local_port);
+void connection_tcp_adopt(struct connection *connection, struct tcp_pcb *pcb);
+void connection_tcp_configure(struct connection *connection);
+void connection_tcp_connect(struct connection *connection,
+			    const struct connection_address *destination);
+void connection_tcp_release(struct connection *connection, bool abruptly);
+
+/* connection_udp.c */
+enum cause connection_udp_new(struct connection *connection, uint16_t local_port);
+void connection_udp_connect(struct connection *connection,
+			    const struct connection_address *destination);
+
+/* connection_firewall.c */
+bool connections_accept(const struct connections *connections, uint32_t address);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Connections over lwIP's UDP. */
+#include "services/net/connection_table.h"
+
+#include "lwip/sys.h"
+
+/* A first datagram at a listening port: its sender is the peer that waits. */
+static bool from_new_peer(struct connection *c, const ip_addr_t *from, u16_t port)
+{
+	uint32_t ip = ip_2_ip4(from)->addr;
+
+	if (c->state != CONNECTION_LISTENING)
+		return false;
+	if (!connections_accept(c->table, ip))
+		return false;
+	c->remote = (struct connection_address){ip, port};
+	c->state = CONNECTION_INCOMING;
+	connection_raise(c, DUE_INCOMING);
+	return true;
+}
+
+static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
+		     const ip_addr_t *from, u16_t port)
+{
+	struct connection *c = argument;
+	bool known = c->state == CONNECTION_OPEN ||
+		     (c->state == CONNECTION_INCOMING && c->remote.ip == ip_2_ip4(from)->addr &&
+		      c->remote.port == port);
+
+	(void)pcb;
+	if (packet->tot_len == 0 || (!known && !from_new_peer(c, from, port))) {
+		pbuf_free(packet);
+	} else if (c->queued == CONNECTION_DATAGRAMS) {
+		c->counters.dropped++;
+		pbuf_free(packet);
+	} else {
+		connection_store(c, packet);
+		connection_raise(c, DUE_RECEIVED);
+	}
+}
+
+enum cause connection_udp_new(struct connection *c, uint16_t local_port)
+{
+	struct bearer *bearer = connection_bearer(c);
+	err_t error;
+
+	c->udp = udp_new_ip_type(IPADDR_TYPE_V4);
+	if (!c->udp)
+		return CAUSE_socket_failed;
+	udp_bind_netif(c->udp, &bearer->netif);
+	error = udp_bind(c->udp, netif_ip_addr4(&bearer->netif), local_port);
+	if (error != ERR_OK) {
+		udp_remove(c->udp);
+		c->udp = NULL;
+		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
+	}
+	c->local_port = c->udp->local_port;
+	udp_recv(c->udp, received, c);
+	return CAUSE_NONE;
+}
+
+void connection_udp_connect(struct connection *c, const struct connection_address *destination)
+{
+	ip_addr_t address = IPADDR4_INIT(destination->ip);
+
+	if (udp_connect(c->udp, &address, destination->port) != ERR_OK) {
+		connection_fail(c, CAUSE_unreachable);
+		return;
+	}
+	c->state = CONNECTION_OPEN;
+	c->opened = CAUSE_NONE;
+	c->active_at = sys_now();
+	connection_raise(c, DUE_OPENED);
+}

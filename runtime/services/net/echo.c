@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "services/net/echo_table.h"
+
+#include <string.h>
+
+#include "lwip/icmp.h"
+#include "lwip/inet_chksum.h"
+#include "lwip/prot/ip4.h"
+#include "lwip/sys.h"
+#include "lwip/timeouts.h"
+
+#include "services/net/resolve.h"
+
+enum {
+	DATA_MAX = 1472, /* an Ethernet frame's worth */
+	HEADER = 8,	 /* of an ICMP message */
+	IHL_MASK = 0x0f	 /* of an IP header's first byte: its length in words */
+};
+
+static void finish(void *argument)
+{
+	struct echo *echo = argument;
+	const struct echo_events *events = echo->events;
+
+	echo->state = ECHO_IDLE;
+	if (events->finished)
+		events->finished(echo->user, echo->failure);
+}
+
+static void ask(void *argument);
+static void miss(void *argument);
+
+static void cancel_timers(struct echo *echo)
+{
+	sys_untimeout(finish, echo);
+	sys_untimeout(ask, echo);
+	sys_untimeout(miss, echo);
+}
+
+/* Ends the run from the event loop. */
+static void end(struct echo *echo, enum cause cause)
+{
+	cancel_timers(echo);
+	echo->failure = cause;
+	echo->state = ECHO_PAUSING;
+	sys_timeout(0, finish, echo);
+}
+
+static void tell(struct echo *echo, const struct echo_result *result)
+{
+	cancel_timers(echo);
+	echo->state = ECHO_PAUSING;
+	if (echo->number == echo->request.count)
+		sys_timeout(0, finish, echo);
+	else
+		sys_timeout(echo->request.interval, ask, echo);
+	if (echo->events->result)
+		echo->events->result(echo->user, result);
+}
+
+static void tell_failure(struct echo *echo, enum cause cause)
+{
+	const struct echo_result result = {
+		.number = echo->number, .cause = cause, .address = echo->asked};
+
+	tell(echo, &result);
+}
+
+static void miss(void *argument)
+{
+	tell_failure(argument, CAUSE_timed_out);
+}
+
+static void fill_request(const struct echo *echo, struct pbuf *packet)
+{
+	uint8_t *bytes = packet->payload;
+	struct icmp_echo_hdr *header = packet->payload;
+
+	memset(bytes, 0, HEADER);
+	ICMPH_TYPE_SET(header, ICMP_ECHO);
+	header->id = lwip_htons(echo->identifier);
+	header->seqno = lwip_htons(echo->number);
+	for (unsigned i = 0; i < echo->request.size; i++)
+		bytes[HEADER + i] = (uint8_t)('a' + i % 23);
+	header->chksum = inet_chksum(packet->payload, packet->len);
+}
+
+static void ask(void *argument)
+{
+	struct echo *echo = argument;
+	ip_addr_t target = IPADDR4_INIT(echo->target);
+	struct pbuf *packet = pbuf_alloc(PBUF_IP, (u16_t)(HEADER + echo->request.size), PBUF_RAM);
+	err_t error = ERR_MEM;
+
+	echo->number++;
+	echo->state = ECHO_WAITING;
+	echo->sent_at = sys_now();
+	echo->pcb->ttl = echo->request.ttl;
+	/* No memory now: as good as lost on the way. */
+	sys_timeout(echo->request.timeout, miss, echo);
+	if (packet) {
+		fill_request(echo, packet);
+		error = raw_sendto(echo->pcb, packet, &target);
+		pbuf_free(packet);
+	}
+	if (error == ERR_RTE)
+		tell_failure(echo, CAUSE_unreachable);
+}
+
+static void start(struct echo *echo)
+{
+	struct connection_address target = {echo->asked, 0};
+
+	/* A redirection by port is none for an echo: the protocol here stands for neither. */
+	if (!resolve_route(bearer_get(echo->bearers, echo->request.bearer), echo->names,
+			   CONNECTION_UDP, &target)) {
+		end(echo, CAUSE_unreachable);
+		return;
+	}
+	echo->target = target.ip;
+	echo->state = ECHO_PAUSING;
+	sys_timeout(0, ask, echo);
+}
+
+static void found(const char *name, const ip_addr_t *address, void *argument)
+{
+	struct echo *echo = argument;
+
+	if (echo->state != ECHO_RESOLVING || resolve_hash(name, strlen(name)) != echo->name_hash)
+		return;
+	if (!address) {
+		end(echo, CAUSE_resolve_failed);
+		return;
+	}
+	echo->asked = ip_2_ip4(address)->addr;
+	start(echo);
+}
+
+enum cause echo_start(struct echo *echo, const struct echo_request *request, const char *host,
+		      size_t n, const struct echo_events *events, void *user)
+{
+	struct bearer *bearer = bearer_get(echo->bearers, request->bearer);
+	enum cause cause;
+
+	if (echo->state != ECHO_IDLE)
+		return CAUSE_busy;
+	if (request->count == 0 || request->ttl == 0 || request->size > DATA_MAX)
+		return CAUSE_parameter_range;
+	if (!bearer || !bearer_is_up(bearer))
+		return CAUSE_context_inactive;
+	cause = resolve_host(bearer, echo->names, host, n, &echo->asked, found, echo);
+	if (cause != CAUSE_NONE && cause != CAUSE_PENDING)
+		return cause;
+	echo->request = *request;
+	echo->events = events;
+	echo->user = user;
+	echo->number = 0;
+	echo->failure = CAUSE_NONE;
+	echo->identifier++; /* answers to an earlier run are not ours */
+	echo->name_hash = resolve_hash(host, n);
+	raw_bind_netif(echo->pcb, &bearer->netif);
+	if (cause == CAUSE_PENDING)
+		echo->state = ECHO_RESOLVING;
+	else
+		start(echo);
+	return CAUSE_PENDING;
+}
+
+void echo_stop(struct echo *echo)
+{
+	cancel_timers(echo);
+	echo->state = ECHO_IDLE;
+}
+
+/* Whether the ICMP message at `icmp` is, or quotes, the request we wait for. */
+static bool ours(const struct echo *echo, const uint8_t *icmp, size_t n)
+{
+	return n >= HEADER && (icmp[4] << 8 | icmp[5]) == echo->identifier &&
+	       (icmp[6] << 8 | icmp[7]) == echo->number;
+}
+
+static u8_t hear(void *argument, struct raw_pcb *pcb, struct pbuf *packet, const ip_addr_t *from)
+{
+	struct echo *echo = argument;
+	uint8_t bytes[60 + HEADER + 60 + HEADER];
+	size_t n = pbuf_copy_partial(packet, bytes, sizeof bytes, 0);
+	size_t icmp = (size_t)(bytes[0] & IHL_MASK) * 4, quoted = icmp + HEADER;
+
+	(void)pcb;
+	if (echo->state != ECHO_WAITING || n < icmp + HEADER)
+		return 0;
+	if (bytes[icmp] == ICMP_ER && ours(echo, bytes + icmp, n - icmp)) {
+		const struct echo_result result = {.number = echo->number,
+						   .address = echo->target == ip_2_ip4(from)->addr
+								      ? echo->asked
+								      : ip_2_ip4(from)->addr,
+						   .round_trip = sys_now() - echo->sent_at,
+						   .ttl = bytes[8]};
+
+		tell(echo, &result);
+	} else if (bytes[icmp] == ICMP_DUR && n > quoted) {
+		size_t request = quoted + (size_t)(bytes[quoted] & IHL_MASK) * 4;
+
+		if (n >= request && ours(echo, bytes + request, n - request))
+			tell_failure(echo, CAUSE_unreachable);
+	}
+	return 0; /* not eaten: others may listen too */
+}
+
+static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
+{
+	struct echo *echo = (struct echo *)((char *)listener - offsetof(struct echo, listener));
+
+	if (echo->state != ECHO_IDLE && echo->request.bearer == index)
+		end(echo, why);
+}
+
+void echo_init(struct echo *echo, struct bearers *bearers, const struct names *names)
+{
+	*echo = (struct echo){.bearers = bearers, .names = names, .listener.lost = bearer_lost};
+	echo->identifier = (uint16_t)LWIP_RAND();
+	bearers_listen(bearers, &echo->listener);
+	echo->pcb = raw_new_ip_type(IPADDR_TYPE_V4, IP_PROTO_ICMP);
+	raw_recv(echo->pcb, hear, echo);
+}

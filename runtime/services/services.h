@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a board hands to the handlers: the services of this modem. at_call_application() returns
+ * a pointer to this structure. A member that the product does not need is NULL.
+ */
+#ifndef SERVICES_SERVICES_H
+#define SERVICES_SERVICES_H
+
+struct baseband;
+struct connections;
+struct echo;
+struct pdp;
+
+struct services {
+	struct baseband *baseband;
+	struct pdp *pdp;
+	struct connections *connections;
+	struct echo *echo;
+	/* Restarts the modem as after power-up (V.250 Z with a reset product, +CFUN=1,1). */
+	void (*restart)(void *board);
+	void *board;
+};
+
+#endif
