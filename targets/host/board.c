@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "complain.h"
+#include "product.h"
+#include "world_file.h"
+
+enum {
+	RESTART_MS = 500 /* for the last answer to leave */
+};
+
+static uint32_t now(void *context)
+{
+	(void)context;
+	return clock_now();
+}
+
+static void start_modem(struct board *board)
+{
+	board->modem =
+		at_modem_init(board->memory, product_description, LIMIT_PORTS,
+			      &board->state.adapter.storage, &board->platform, &board->services);
+	product_start(board->modem);
+}
+
+/* --- Restarting: everything of the modem's is made anew. World, wires, flash and the control
+ * socket's clients are not the modem's. */
+
+static void ask_restart(void *context)
+{
+	struct board *board = context;
+
+	board->restarting = true;
+	board->restart_by = clock_now() + RESTART_MS;
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		board->wires[i].held = true;
+}
+
+static bool restart_due(const struct board *board)
+{
+	bool busy = false;
+
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		busy = busy || at_port_busy(board->wires[i].port);
+	return !busy || (int32_t)(clock_now() - board->restart_by) >= 0;
+}
+
+static void restart(struct board *board)
+{
+	board->restarting = false;
+	simulator_init(&board->simulator, &board->world, clock_now());
+	network_restart(&board->network, &board->simulator.baseband);
+	start_modem(board);
+	board->control.modem = board->modem;
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		wire_rejoin(&board->wires[i], at_modem_port(board->modem, i));
+}
+
+/* --- Opening -----------------------------------------------------------------------------------
+ */
+
+static bool open_wires(struct board *board)
+{
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		if (!wire_open(&board->wires[i], &board->options->ports[i]))
+			return false;
+	return true;
+}
+
+static bool open_modem(struct board *board)
+{
+	board->memory = malloc(at_modem_size(product_description, LIMIT_PORTS));
+	if (!board->memory) {
+		complain("out of memory");
+		return false;
+	}
+	board->platform = (struct at_platform){
+		.now = now,
+		.trace = trace_file_record,
+		.context = &board->trace,
+		.tracer = board->trace.file ? &at_tracer : NULL,
+	};
+	start_modem(board);
+	return true;
+}
+
+/* The world, and the modem's radio in it. */
+static bool open_radio(struct board *board)
+{
+	if (!world_file_read(&board->world, board->options->world))
+		return false;
+	world_names_init(&board->names, &board->world);
+	simulator_init(&board->simulator, &board->world, clock_now());
+	board->services.baseband = &board->simulator.baseband;
+	return true;
+}
+
+static bool open_state(struct board *board)
+{
+	board->state_opened = state_open(&board->state, board->options->state);
+	return board->state_opened;
+}
+
+static bool open_control(struct board *board)
+{
+	return !board->options->control ||
+	       control_socket_open(&board->control, board->options->control, &board->simulator,
+				   board->modem, LIMIT_PORTS);
+}
+
+bool board_open(struct board *board, const struct options *options)
+{
+	memset(board, 0, sizeof *board);
+	board->options = options;
+	board->services.restart = ask_restart;
+	board->services.board = board;
+	if (options->trace && !trace_file_open(&board->trace, options->trace))
+		return false;
+	if (!open_radio(board) ||
+	    !network_open(&board->network, options, &board->simulator.baseband, &board->names.names,
+			  &board->services) ||
+	    !open_state(board) || !open_modem(board) || !open_control(board) || !open_wires(board))
+		return false;
+	for (unsigned i = 0; i < options->port_count; i++)
+		wire_join(&board->wires[i], at_modem_port(board->modem, i));
+	return true;
+}
+
+void board_close(struct board *board)
+{
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		wire_close(&board->wires[i]);
+	control_socket_close(&board->control);
+	if (board->state_opened)
+		state_close(&board->state);
+	trace_file_close(&board->trace);
+	free(board->memory);
+}
+
+void board_watch(struct board *board, struct turn *turn)
+{
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		wire_watch(&board->wires[i], turn);
+	control_socket_watch(&board->control, turn);
+	network_watch(&board->network, turn);
+	turn_within(turn, simulator_next(&board->simulator, clock_now()));
+	turn_within(turn, at_modem_next(board->modem));
+	if (board->restarting)
+		turn_within(turn, 10);
+}
+
+void board_serve(struct board *board, const struct turn *turn)
+{
+	network_serve(&board->network);
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		wire_serve(&board->wires[i], turn);
+	control_socket_serve(&board->control, turn);
+	simulator_poll(&board->simulator, clock_now());
+	at_modem_poll(board->modem);
+	if (board->restarting && restart_due(board))
+		restart(board);
+}
+
+bool board_finished(const struct board *board)
+{
+	for (unsigned i = 0; i < board->options->port_count; i++)
+		if (wire_finished(&board->wires[i]))
+			return true;
+	return false;
+}

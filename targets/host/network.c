@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "network.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complain.h"
+
+static bool nowhere_up(struct link *link)
+{
+	(void)link;
+	return false;
+}
+
+static void nowhere_down(struct link *link)
+{
+	(void)link;
+}
+
+static bool nowhere_send(struct link *link, const struct link_slice *slices, unsigned count)
+{
+	(void)link;
+	(void)slices;
+	(void)count;
+	return false;
+}
+
+static size_t nowhere_waiting(struct link *link)
+{
+	(void)link;
+	return 0;
+}
+
+static void nowhere_receive(struct link *link, uint8_t *frame, size_t n)
+{
+	(void)link;
+	(void)frame;
+	(void)n;
+}
+
+static const struct link_operations nowhere_operations = {
+	nowhere_up, nowhere_down, nowhere_send, nowhere_waiting, nowhere_receive,
+};
+
+/* Whether the bearer of context `index` (from 1) is attached; the last --net that speaks of it
+ * decides. */
+static bool attached(const struct options *options, unsigned index)
+{
+	bool answer = true;
+
+	for (unsigned i = 0; i < options->net_count; i++) {
+		const struct option_net *net = &options->nets[i];
+
+		if (!*net->bearer || strtoul(net->bearer, NULL, 10) == index)
+			answer = net->attached;
+	}
+	return answer;
+}
+
+static bool check_bearers(const struct options *options)
+{
+	for (unsigned i = 0; i < options->net_count; i++) {
+		const char *name = options->nets[i].bearer;
+		char *end;
+		unsigned long index = strtoul(name, &end, 10);
+
+		if (*name && (*end || index < 1 || index > NETWORK_CONTEXTS)) {
+			complain(
+				"--net: no bearer %s; bearers are the packet data contexts 1 to %d",
+				name, NETWORK_CONTEXTS);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool add_forwards(struct slirp_link *link, const struct options *options)
+{
+	for (unsigned i = 0; i < options->forward_count; i++)
+		if (!slirp_link_forward(link, options->forwards[i])) {
+			complain("--forward: too many, or not understood: %s",
+				 options->forwards[i]);
+			return false;
+		}
+	return true;
+}
+
+bool network_open(struct network *network, const struct options *options, struct baseband *baseband,
+		  const struct names *names, struct services *services)
+{
+	struct link *links[NETWORK_CONTEXTS];
+
+	if (!check_bearers(options))
+		return false;
+	network->nowhere = (struct link){.operations = &nowhere_operations};
+	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
+		slirp_link_init(&network->slirp[i], i + 1);
+		if (!add_forwards(&network->slirp[i], options))
+			return false;
+		links[i] = attached(options, i + 1) ? &network->slirp[i].link : &network->nowhere;
+	}
+	bearers_init(&network->bearers, network->bearer, links, NETWORK_CONTEXTS);
+	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
+			 &network->bearers, names);
+	echo_init(&network->echo, &network->bearers, names);
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
+		 &network->bearers);
+	services->connections = &network->connections;
+	services->echo = &network->echo;
+	services->pdp = &network->pdp;
+	return true;
+}
+
+void network_restart(struct network *network, struct baseband *baseband)
+{
+	echo_stop(&network->echo);
+	for (unsigned i = 0; i < NETWORK_SOCKETS; i++) {
+		connection_set_user(&network->connection[i], NULL, NULL);
+		connection_close(&network->connection[i]);
+	}
+	connections_refuse_all(&network->connections);
+	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
+	for (unsigned i = 1; i <= NETWORK_CONTEXTS; i++)
+		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
+		 &network->bearers);
+}
+
+void network_watch(struct network *network, struct turn *turn)
+{
+	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+		turn->count += slirp_link_fill(&network->slirp[i], turn->descriptors + turn->count,
+					       TURN_DESCRIPTORS - turn->count, &turn->timeout);
+	turn_within(turn, bearers_wait(&network->bearers));
+}
+
+void network_serve(struct network *network)
+{
+	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+		slirp_link_dispatch(&network->slirp[i], false);
+	bearers_poll(&network->bearers);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of the host program. main() calls options_parse() once, before anything else. */
+#ifndef HOST_OPTIONS_H
+#define HOST_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { OPTIONS_PORTS = 16, OPTIONS_NETS = 8, OPTIONS_FORWARDS = 8 };
+
+enum option_wire { OPTION_STDIO, OPTION_PTY, OPTION_TCP };
+
+struct option_port {
+	enum option_wire wire;
+	char name[32];	   /* "": none given */
+	char address[256]; /* the link of a pty, the address of a tcp port */
+	uint16_t number;   /* tcp */
+};
+
+struct option_net {
+	char bearer[32]; /* "": the default bearer */
+	bool attached;	 /* slirp, not none */
+};
+
+struct options {
+	struct option_port ports[OPTIONS_PORTS];
+	struct option_net nets[OPTIONS_NETS];
+	const char *forwards[OPTIONS_FORWARDS]; /* tcp|udp:HOSTPORT:PORT, checked */
+	unsigned port_count, net_count, forward_count;
+	const char *state, *world, *control, *trace; /* NULL: not given */
+	bool help, version;
+};
+
+/* Reads the arguments; of a wrong one says on one line of stderr what is wrong with it, and returns
+ * false. Without --port there is one port, on the standard streams. `limit`: how many ports the
+ * product has. */
+bool options_parse(struct options *options, int count, char *const *arguments, unsigned limit);
+
+/* The text of --help, on stdout. */
+void options_help(unsigned limit);
+
+#endif

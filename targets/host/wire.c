@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	OFFER_AGAIN_MS = 20, /* when the port takes nothing and does not say when it will */
+	CLOSING_MS = 2000,   /* a client that only stopped sending gets its answer within that */
+	ONLINE_QUIET_MS = 10000, /* after the end of input data mode ends when nothing moves */
+	COMMAND_MS = 300000	 /* after the end of input no command keeps the program longer */
+};
+
+/* --- The port's side -------------------------------------------------------------------------- */
+
+static size_t stream_write(struct at_stream *stream, const uint8_t *bytes, size_t n)
+{
+	struct wire *wire = (struct wire *)stream;
+	ssize_t written;
+
+	if (wire->out < 0 || wire->left)
+		return n;
+	if (wire->blocked)
+		return 0;
+	written = write(wire->out, bytes, n);
+	if (written < 0 && errno != EAGAIN && errno != EINTR) {
+		wire->left = true;
+		return n;
+	}
+	if (written < 0)
+		written = 0;
+	if (written)
+		wire->moved_at = clock_now();
+	wire->blocked = (size_t)written < n;
+	return (size_t)written;
+}
+
+static void stream_resume(struct at_stream *stream)
+{
+	((struct wire *)stream)->resumed = true;
+}
+
+static const struct at_stream_operations stream_operations = {
+	.write = stream_write,
+	.resume = stream_resume,
+};
+
+void wire_attach(struct wire *wire, int in, int out)
+{
+	wire->in = in;
+	wire->out = out;
+	wire->start = wire->count = 0;
+	wire->ended = wire->left = wire->blocked = false;
+	wire->moved_at = clock_now();
+	at_port_attach(wire->port, &wire->stream);
+	at_port_dtr(wire->port, true);
+}
+
+void wire_detach(struct wire *wire)
+{
+	/* What the port still says on leaving has no reader. */
+	wire->left = true;
+	at_port_detach(wire->port);
+	wire->operations->left(wire);
+	wire->in = wire->out = -1;
+	wire->start = wire->count = 0;
+}
+
+/* --- The host's side -------------------------------------------------------------------------- */
+
+/* A terminal's backspace key sends its erase character, mostly DEL; the modem's is BS. */
+static void name_backspace(const struct wire *wire, uint8_t *bytes, size_t n)
+{
+	cc_t erase = wire->terminal.c_cc[VERASE];
+
+	for (size_t i = 0; erase != _POSIX_VDISABLE && i < n; i++)
+		if (bytes[i] == erase)
+			bytes[i] = '\b';
+}
+
+static void fill(struct wire *wire)
+{
+	uint8_t *leave;
+	ssize_t n;
+
+	if (wire->start) {
+		memmove(wire->staged, wire->staged + wire->start, wire->count);
+		wire->start = 0;
+	}
+	n = read(wire->in, wire->staged + wire->count, WIRE_STAGE - wire->count);
+	if (n == 0) {
+		wire->ended = true;
+		wire->moved_at = clock_now();
+		return;
+	}
+	if (n < 0) {
+		wire->left = errno != EAGAIN && errno != EINTR;
+		return;
+	}
+	if (wire->raw)
+		name_backspace(wire, wire->staged + wire->count, (size_t)n);
+	leave = wire->raw ? memchr(wire->staged + wire->count, WIRE_LEAVE, (size_t)n) : NULL;
+	if (leave) {
+		wire->left = true;
+		n = leave - (wire->staged + wire->count);
+	}
+	wire->count += (size_t)n;
+	wire->moved_at = clock_now();
+}
+
+/* How many of the staged bytes to offer. A paced wire has nobody at its other end who waits for
+ * answers, so the wire does: it holds the next line back while a command runs, which the line
+ * would abort. */
+static size_t portion(const struct wire *wire)
+{
+	const uint8_t *bytes = wire->staged + wire->start, *end;
+
+	if (wire->held)
+		return 0;
+	if (!wire->paced || at_port_online(wire->port))
+		return wire->count;
+	if (at_port_running(wire->port))
+		return 0;
+	end = memchr(bytes, '\r', wire->count);
+	return end ? (size_t)(end - bytes) + 1 : wire->count;
+}
+
+static void offer(struct wire *wire)
+{
+	size_t n, taken;
+
+	wire->resumed = false;
+	while (wire->count && (n = portion(wire)) != 0) {
+		taken = at_port_receive(wire->port, wire->staged + wire->start, n);
+		wire->start += taken;
+		wire->count -= taken;
+		if (taken < n)
+			break;
+	}
+}
+
+/* A client that closed its sending side, and perhaps no more than that. */
+static bool client_done(const struct wire *wire)
+{
+	if (wire->count && clock_now() - wire->moved_at < CLOSING_MS)
+		return false;
+	return at_port_online(wire->port) || !at_port_busy(wire->port) ||
+	       clock_now() - wire->moved_at >= CLOSING_MS;
+}
+
+static void serve_attached(struct wire *wire, const struct turn *turn)
+{
+	short in = turn_events(turn, wire->in_slot), out = turn_events(turn, wire->out_slot);
+
+	if (in & (POLLIN | POLLHUP | POLLERR)) {
+		if (wire->ended || wire->start + wire->count == WIRE_STAGE)
+			wire->left = wire->left || (in & (POLLHUP | POLLERR));
+		if (!wire->ended && wire->count < WIRE_STAGE)
+			fill(wire);
+	}
+	if (out && wire->blocked) {
+		wire->blocked = false;
+		at_port_writable(wire->port);
+	}
+	offer(wire);
+}
+
+bool wire_open(struct wire *wire, const struct option_port *option)
+{
+	*wire = (struct wire){
+		.stream.operations = &stream_operations,
+		.in = -1,
+		.out = -1,
+		.listener = -1,
+		.notifier = -1,
+	};
+	switch (option->wire) {
+	case OPTION_STDIO:
+		return wire_stdio_open(wire);
+	case OPTION_PTY:
+		return wire_pty_open(wire, option->address);
+	default:
+		return wire_tcp_open(wire, option->address, option->number);
+	}
+}
+
+void wire_join(struct wire *wire, struct at_port *port)
+{
+	wire->port = port;
+	if (wire->operations->join)
+		wire->operations->join(wire);
+}
+
+void wire_rejoin(struct wire *wire, struct at_port *port)
+{
+	wire->port = port;
+	wire->held = wire->blocked = false;
+	if (wire->in < 0)
+		return;
+	at_port_attach(port, &wire->stream);
+	at_port_dtr(port, true);
+}
+
+void wire_close(struct wire *wire)
+{
+	if (wire->operations)
+		wire->operations->close(wire);
+}
+
+void wire_watch(struct wire *wire, struct turn *turn)
+{
+	bool room = !wire->ended && wire->count < WIRE_STAGE;
+
+	if (wire->operations->watch)
+		wire->operations->watch(wire, turn);
+	if (wire->in < 0)
+		return;
+	/* An ended standard input would report its end for ever. */
+	wire->in_slot =
+		turn_watch(turn, wire->ended && !wire->session ? -1 : wire->in, room ? POLLIN : 0);
+	wire->out_slot = turn_watch(turn, wire->blocked ? wire->out : -1, POLLOUT);
+	if (wire->resumed)
+		turn_within(turn, 0);
+	if (wire->count || wire->ended)
+		turn_within(turn, OFFER_AGAIN_MS);
+}
+
+void wire_serve(struct wire *wire, const struct turn *turn)
+{
+	if (wire->in >= 0)
+		serve_attached(wire, turn);
+	if (wire->in >= 0 && wire->session && (wire->left || (wire->ended && client_done(wire))))
+		wire_detach(wire);
+	if (wire->operations->serve)
+		wire->operations->serve(wire, turn);
+}
+
+bool wire_finished(const struct wire *wire)
+{
+	uint32_t quiet = clock_now() - wire->moved_at;
+
+	if (wire->session)
+		return false;
+	if (wire->left)
+		return true;
+	if (!wire->ended)
+		return false;
+	if (at_port_online(wire->port))
+		return quiet >= ONLINE_QUIET_MS;
+	return (!wire->count && !at_port_busy(wire->port)) || quiet >= COMMAND_MS;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A wire: what a port's stream is on the host - the standard streams, a pseudo terminal, a TCP
+ * connection. The common part moves bytes between descriptors and port, with flow control both
+ * ways; each kind says when somebody is attached. Attaching and leaving are the modem's DTR.
+ *
+ * The main loop calls wire_watch() before and wire_serve() after each wait.
+ */
+#ifndef HOST_WIRE_H
+#define HOST_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <termios.h>
+
+#include "engine/modem.h"
+#include "loop.h"
+#include "options.h"
+
+enum {
+	WIRE_STAGE = 4096,
+	WIRE_LEAVE = 0x1d /* Ctrl-] typed on a terminal ends the program */
+};
+
+struct wire;
+
+struct wire_operations {
+	/* The wire has its port now. NULL: nothing to do. */
+	void (*join)(struct wire *wire);
+	/* Watches what tells that somebody attaches, and looks at it. NULL: nobody can. */
+	void (*watch)(struct wire *wire, struct turn *turn);
+	void (*serve)(struct wire *wire, const struct turn *turn);
+	/* The host's side went away; the port is detached already. */
+	void (*left)(struct wire *wire);
+	/* Puts everything back as it was; the program ends. */
+	void (*close)(struct wire *wire);
+};
+
+struct wire {
+	struct at_stream stream; /* the port's; first member */
+	const struct wire_operations *operations;
+	struct at_port *port;
+	int in, out; /* descriptors, -1: nobody attached */
+
+	uint8_t staged[WIRE_STAGE]; /* bytes of the host that the port has not taken yet */
+	size_t start, count;
+	bool ended;	   /* the host sends no more; it may still read */
+	bool left;	   /* the host reads no more either */
+	bool held;	   /* the modem restarts: its port takes nothing */
+	bool blocked;	   /* `out` refused bytes: wait until it takes some */
+	bool resumed;	   /* the port takes bytes again */
+	bool paced;	   /* offer a line at a time, when no command runs */
+	bool session;	   /* hosts come and go; else the end of input ends the program */
+	uint32_t moved_at; /* when a byte moved last */
+	unsigned in_slot, out_slot;
+
+	/* The kinds' own. */
+	int listener, notifier; /* tcp: listening socket; pty: inotify descriptor; else -1 */
+	unsigned slot;
+	const char *link;
+	char device[64];	 /* pty: the terminal's name */
+	struct termios terminal; /* stdio: as it was found */
+	bool raw;
+};
+
+/* Opens the wire that the option asks for; says why when it cannot, and returns false. The port may
+ * still be nobody's; wire_join() comes next. */
+bool wire_open(struct wire *wire, const struct option_port *option);
+/* Gives the wire its port, and attaches it when somebody is there already. */
+void wire_join(struct wire *wire, struct at_port *port);
+/* The modem was made anew while somebody may be attached: gives the wire its new port. */
+void wire_rejoin(struct wire *wire, struct at_port *port);
+void wire_close(struct wire *wire);
+
+void wire_watch(struct wire *wire, struct turn *turn);
+void wire_serve(struct wire *wire, const struct turn *turn);
+
+/* Whether all that the host sent is done: it has ended, and nothing runs or waits. */
+bool wire_finished(const struct wire *wire);
+
+/* --- For the kinds ------------------------------------------------------------------------- */
+
+bool wire_stdio_open(struct wire *wire);
+bool wire_pty_open(struct wire *wire, const char *link);
+bool wire_tcp_open(struct wire *wire, const char *address, uint16_t number);
+void wire_attach(struct wire *wire, int in, int out);
+void wire_detach(struct wire *wire);
+
+#endif

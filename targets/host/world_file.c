@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "world_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "complain.h"
+
+enum { WORLD_FILE = 1 << 16 };
+
+bool world_file_read(struct world *world, const char *path)
+{
+	static char text[WORLD_FILE];
+	char message[WORLD_MESSAGE];
+	unsigned wrong;
+	size_t n;
+	FILE *file;
+
+	if (!path) {
+		world_ordinary(world);
+		return true;
+	}
+	errno = 0;
+	file = fopen(path, "re");
+	n = file ? fread(text, 1, sizeof text, file) : 0;
+	if (!file || ferror(file) || n == sizeof text) {
+		complain("world: cannot read %s: %s", path, errno ? strerror(errno) : "too long");
+		if (file)
+			fclose(file);
+		return false;
+	}
+	fclose(file);
+	world_init(world);
+	wrong = world_text(world, text, n, message);
+	if (wrong)
+		complain("world: %s:%u: %s", path, wrong, message);
+	return !wrong;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lwIP's configuration, one for all targets. A board that differs puts a lwipopts.h of its own
+ * earlier in the include path, defines what it wants, and includes this file by its full name
+ * ("lwip/lwipopts.h" with -Itargets): what stands under #ifndef here gives way to it, and all sizes
+ * follow from these.
+ */
+#ifndef LWIP_LWIPOPTS_H
+#define LWIP_LWIPOPTS_H
+
+/* --- No operating system: one thread polls (services/net/bearer.h). */
+#define NO_SYS		     1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_NETCONN	     0
+#define LWIP_SOCKET	     0
+
+/* --- Protocols. */
+#define LWIP_IPV4 1
+#ifndef LWIP_IPV6
+#define LWIP_IPV6 1
+#endif
+#define LWIP_TCP		   1
+#define LWIP_UDP		   1
+#define LWIP_RAW		   1 /* ICMP echo, and unreachable messages */
+#define LWIP_ICMP		   1
+#define LWIP_DNS		   1
+#define LWIP_DHCP		   1
+#define LWIP_ARP		   1
+#define LWIP_ETHERNET		   1
+#define LWIP_IGMP		   0
+#define LWIP_STATS		   0
+#define LWIP_HAVE_LOOPIF	   0 /* 127/8 is the link's affair (drivers/link.h) */
+#define LWIP_NETIF_LOOPBACK	   0
+#define LWIP_NETIF_STATUS_CALLBACK 1 /* the moment at which DHCP has said its DNS servers */
+#define LWIP_NETIF_HOSTNAME	   0
+#define LWIP_DHCP_DOES_ACD_CHECK   0
+#define DHCP_DOES_ARP_CHECK	   0 /* would cost a second; the peer is the network itself */
+#define LWIP_DHCP_MAX_NTP_SERVERS  0
+
+/* --- Memory. Everything is static: a heap array of lwIP's own and its typed pools; malloc() is
+ * never called. */
+#define MEM_LIBC_MALLOC 0
+#define MEMP_MEM_MALLOC 0
+#ifndef MEM_ALIGNMENT
+#define MEM_ALIGNMENT 8 /* a pointer of the widest target */
+#endif
+/* Connections of the largest product; each may have the stated numbers of everything. */
+#ifndef NET_CONNECTIONS
+#define NET_CONNECTIONS 8
+#endif
+#ifndef TCP_MSS
+#define TCP_MSS 1460 /* 1500 bytes of Ethernet less 40 of IP and TCP */
+#endif
+#ifndef TCP_WND
+#define TCP_WND (8 * TCP_MSS) /* fills a 100 ms path at 115 kB/s: more than a fast UART takes */
+#endif
+#ifndef TCP_SND_BUF
+#define TCP_SND_BUF (8 * TCP_MSS) /* the same, the other way */
+#endif
+/* Twice as many segments as full ones fit in: typed text makes short ones. */
+#define TCP_SND_QUEUELEN (2 * TCP_SND_BUF / TCP_MSS + 4)
+/* Each connection's sending buffer with 1.25 for headers, and half as much again for the packets
+ * being gathered and lwIP's own (DHCP, ARP). */
+#ifndef MEM_SIZE
+#define MEM_SIZE (NET_CONNECTIONS * (TCP_SND_BUF * 5 / 4) * 3 / 2)
+#endif
+/* A received frame each. A connection never holds more than twice its window's full segments (see
+ * services/net/received.c); 16 more pass through the stack. */
+#define PBUF_POOL_BUFSIZE 1536 /* a whole Ethernet frame: never a chain */
+#ifndef PBUF_POOL_SIZE
+#define PBUF_POOL_SIZE (NET_CONNECTIONS * 2 * TCP_WND / TCP_MSS + 16)
+#endif
+#define MEMP_NUM_PBUF 16 /* references (fragments being sent) */
+/* Two per connection: the one in use, and one still saying good-bye (FIN_WAIT, TIME_WAIT, which
+ * lwIP recycles when it runs out). */
+#define MEMP_NUM_TCP_PCB	(2 * NET_CONNECTIONS)
+#define MEMP_NUM_TCP_PCB_LISTEN NET_CONNECTIONS
+#define MEMP_NUM_TCP_SEG	(NET_CONNECTIONS * TCP_SND_QUEUELEN)
+#define MEMP_NUM_UDP_PCB	(NET_CONNECTIONS + DNS_MAX_SOURCE_PORTS + 2) /* and DHCP */
+#define MEMP_NUM_RAW_PCB	2 /* echo, unreachable messages */
+#define MEMP_NUM_REASSDATA	4
+#define IP_REASS_MAX_PBUFS	16 /* of the pool, at most 15 of a 20 KB datagram */
+#define ARP_QUEUEING		1 /* else a burst of datagrams to a new neighbour loses all but its last */
+#define ARP_QUEUE_LEN		8 /* packets a neighbour */
+#define MEMP_NUM_ARP_QUEUE	8
+/* lwIP's own, and: connections, bearers (5), echo, and room for a service or two. */
+#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12)
+
+/* --- TCP. */
+#define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* the firewall drops at the SYN, unheard */
+#define LWIP_TCP_KEEPALIVE	  1
+#define SO_REUSE		  1 /* listening again on a port with old connections */
+#define TCP_LISTEN_BACKLOG	  0
+#define LWIP_WND_SCALE		  0
+#define TCP_QUEUE_OOSEQ		  1
+#define TCP_OOSEQ_MAX_PBUFS	  4  /* lost segments must not eat the pool */
+#define TCP_SYNMAXRTX		  10 /* 3 s each: for who states no connect time-out of his own */
+#define LWIP_NETIF_TX_SINGLE_PBUF 0
+
+/* --- UDP and IP. */
+#define IP_FRAG		     1 /* a datagram of 1,500 bytes of data takes two frames */
+#define IP_REASSEMBLY	     1
+#define LWIP_IPV6_FRAG	     1
+#define IPV6_FRAG_COPYHEADER 1 /* 64-bit targets: pointers do not fit the fragment's header */
+#define LWIP_IPV6_AUTOCONFIG LWIP_IPV6
+#define LWIP_IPV6_MLD	     LWIP_IPV6
+#define MEMP_NUM_MLD6_GROUP  8
+#define LWIP_IPV6_DHCP6	     0
+
+/* --- DNS: about 7 s until a look-up without an answer fails. A look-up cannot be called off, so
+ * there are some for those that nobody waits for any more; each table entry takes 280 bytes. */
+#define DNS_TABLE_SIZE	     (NET_CONNECTIONS + 4)
+#define DNS_MAX_SOURCE_PORTS 4 /* sockets that look-ups share */
+#define DNS_MAX_SERVERS	     2
+#define LWIP_DNS_SECURE                                                                            \
+	(LWIP_DNS_SECURE_RAND_XID | LWIP_DNS_SECURE_NO_MULTIPLE_OUTSTANDING |                      \
+	 LWIP_DNS_SECURE_RAND_SRC_PORT)
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "simulator/control_show.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Where the lines go. */
+struct page {
+	struct simulator *simulator;
+	control_write *write;
+	void *client;
+};
+
+static void print(const struct page *page, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void print(const struct page *page, const char *format, ...)
+{
+	char line[WORDS_LINE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	page->write(page->client, line);
+}
+
+static void show_sim(const struct page *page)
+{
+	static const char *const states[] = {"ready", "pin", "puk", "absent"};
+	struct baseband *baseband = &page->simulator->baseband;
+	const struct world_sim *sim = &page->simulator->world->sim;
+
+	print(page, "sim %s pin-tries %u puk-tries %u", states[baseband->operations->sim(baseband)],
+	      sim->pin_tries, sim->puk_tries);
+}
+
+static void show_registration(const struct page *page)
+{
+	static const char *const domains[] = {"circuit", "packet"};
+	static const char *const states[] = {"none",   "home",	  "searching",
+					     "denied", "unknown", "roaming"};
+	static const char *const selections[] = {"automatic", "manual", "deregistered"};
+	struct simulator *simulator = page->simulator;
+	struct baseband *baseband = &simulator->baseband;
+	const struct baseband_operator *network = baseband->operations->current_operator(baseband);
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct baseband_registration registration =
+			baseband->operations->registration(baseband, (enum baseband_domain)i);
+
+		if (registration.located)
+			print(page, "registration %s %s lac %04x ci %04lx", domains[i],
+			      states[registration.state], registration.lac,
+			      (unsigned long)registration.ci);
+		else
+			print(page, "registration %s %s", domains[i], states[registration.state]);
+	}
+	print(page, "selection %s", selections[simulator->selection]);
+	if (network)
+		print(page, "serving %s %s \"%s\" \"%s\"", network->numeric,
+		      network->technology ? "utran" : "gsm", network->long_name,
+		      network->short_name);
+	print(page, "attached %s", simulator->attached ? "yes" : "no");
+}
+
+static void show_contexts(const struct page *page)
+{
+	for (unsigned cid = 1; cid <= WORLD_CONTEXTS; cid++)
+		if (page->simulator->contexts[cid] != SIMULATOR_INACTIVE)
+			print(page, "context %u %s", cid,
+			      page->simulator->contexts[cid] == SIMULATOR_ACTIVE ? "active"
+										 : "activating");
+}
+
+static void show_signal(const struct page *page)
+{
+	struct baseband *baseband = &page->simulator->baseband;
+	struct baseband_signal signal = baseband->operations->signal(baseband);
+	char rssi[8] = "unknown", ber[8] = "unknown";
+
+	if (signal.rssi != 99)
+		snprintf(rssi, sizeof(rssi), "%u", signal.rssi);
+	if (signal.ber != 99)
+		snprintf(ber, sizeof(ber), "%u", signal.ber);
+	print(page, "signal %s %s", rssi, ber);
+}
+
+static void show_operators(const struct page *page)
+{
+	static const char *const states[] = {"unknown", "available", "current", "forbidden"};
+	const struct world *world = page->simulator->world;
+
+	for (unsigned i = 0; i < world->operator_count; i++) {
+		const struct baseband_operator *network = &world->operators[i];
+
+		print(page, "operator %s %s %s \"%s\" \"%s\"", network->numeric,
+		      states[network->state], network->technology ? "utran" : "gsm",
+		      network->long_name, network->short_name);
+	}
+}
+
+/* Dotted, into 16 bytes. */
+static const char *dotted(uint32_t address, char *text)
+{
+	uint8_t bytes[4];
+
+	memcpy(bytes, &address, 4);
+	snprintf(text, 16, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+	return text;
+}
+
+static const char *port(uint16_t number, char *text)
+{
+	if (!number)
+		return "any";
+	snprintf(text, 8, "%u", number);
+	return text;
+}
+
+static void show_hosts(const struct page *page)
+{
+	const struct world *world = page->simulator->world;
+	char one[16], other[16], one_port[8], other_port[8];
+
+	for (unsigned i = 0; i < world->host_count; i++)
+		print(page, "host %s %s", world->hosts[i].name,
+		      dotted(world->hosts[i].address, one));
+	for (unsigned i = 0; i < world->redirect_count; i++) {
+		const struct world_redirect *redirect = &world->redirects[i];
+
+		print(page, "redirect %s %s %s to %s %s",
+		      redirect->tcp && redirect->udp ? "any"
+		      : redirect->tcp		     ? "tcp"
+						     : "udp",
+		      redirect->from ? dotted(redirect->from, one) : "any",
+		      port(redirect->from_port, one_port), dotted(redirect->to, other),
+		      port(redirect->to_port, other_port));
+	}
+}
+
+bool control_show(struct simulator *simulator, struct words *words, control_write *write,
+		  void *client)
+{
+	static const char *const names[] = {"sim",	 "registration", "contexts", "signal",
+					    "operators", "hosts",	 NULL};
+	static void (*const shows[])(const struct page *page) = {show_sim,	 show_registration,
+								 show_contexts,	 show_signal,
+								 show_operators, show_hosts};
+	const struct page page = {simulator, write, client};
+	unsigned index;
+
+	if (!words_choice(words, "what to show", names, &index) || !words_end(words))
+		return false;
+	shows[index](&page);
+	return true;
+}
