@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+# What there is to do:
+#   make                  the modem of PRODUCT: build/host/<product>/modem
+#   make run              the same, and an AT console on this terminal
+#   make test             everything that is tested at every change
+#   make test-all         and the long runs
+#   make bench            speed and size
+#   make manual           the product's command manual, as HTML
+#   make fuzz             feeds the parser nonsense for FUZZ_SECONDS
+#   make lint             format, static analysis, include rules
+#   make clean            removes what was built (not what was fetched)
+# and how:
+#   PRODUCT=telit-he863   which product of specs/products
+#   SPECS=DIR             adds specs of your own (DIR/**/*.at) and their handlers (DIR/**/*.c)
+#   AT=pty:LINK           the first port of `make run` elsewhere; AT=tcp:ADDR:PORT likewise
+#   ARGS=...              further options of the modem for `make run`
+#   ASAN=1                with AddressSanitizer and UBSan, in build/host-asan
+#   LWIP_DIR=DIR          an lwIP that is there already
+#   V=1                   shows every command of the build
+PRODUCT ?= telit-he863
+AT ?= stdio
+SPECS ?=
+FUZZ_SECONDS ?= 60
+# Wherever it is, its objects lie in build/.
+ifneq ($(SPECS),)
+override SPECS := $(abspath $(SPECS))
+endif
+
+BUILD := build
+HOST := $(BUILD)/host$(if $(ASAN),-asan)
+MODEM := $(HOST)/$(PRODUCT)/modem
+
+.DEFAULT_GOAL := modem
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# The goals for people install what they need and then call make again, because on a new machine
+# nothing that the fragments below make can be made yet. Only the modem speaks on stdout.
+FRONT := run test test-all bench manual fuzz lint clean
+ifneq ($(filter $(FRONT),$(MAKECMDGOALS)),)
+
+PARALLEL := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+SETUP := </dev/null >&2 targets/host/setup
+AGAIN := </dev/null >&2 $(MAKE) $(PARALLEL)
+
+.PHONY: $(FRONT) modem
+run:
+	@$(SETUP) run
+	@$(AGAIN) modem
+	@exec $(MODEM) --port $(AT) $(ARGS)
+
+modem:
+	@$(AGAIN) modem
+
+test:
+	@$(SETUP) test
+	@$(MAKE) $(PARALLEL) test-programs </dev/null
+	@tests/run </dev/null
+
+test-all:
+	@$(SETUP) test
+	@$(MAKE) $(PARALLEL) test-programs </dev/null
+	@tests/run --all </dev/null
+
+bench:
+	@$(SETUP) bench
+	@$(MAKE) run-bench </dev/null
+
+manual:
+	@$(SETUP) run
+	@$(MAKE) $(PARALLEL) product-manual </dev/null
+
+fuzz:
+	@$(SETUP) fuzz
+	@$(MAKE) $(PARALLEL) run-fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) </dev/null
+
+lint:
+	@$(SETUP) lint
+	@$(MAKE) run-lint </dev/null
+
+clean:
+	rm -rf $(filter-out $(BUILD)/deps,$(wildcard $(BUILD)/*))
+
+else
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+WARNINGS := -Wall -Wextra -Werror
+CFLAGS ?= -O2 -g
+SANITIZE := $(if $(ASAN),-fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+
+# Says what is made; V=1 shows the commands themselves.
+ifeq ($(V),)
+.SILENT:
+say = printf '  %-4s %s\n' $(1) '$(2)'
+endif
+
+include gen/gen.mk
+include gen/products.mk
+include targets/host/host.mk
+include tests/tests.mk
+
+endif

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: MIT
+"""The built modem as a process, and its ports as a host sees them: through PTYs."""
+
+import os
+import pathlib
+import re
+import select
+import signal
+import socket
+import subprocess
+import time
+import tty
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BUILD = os.environ.get("MODEM_BUILD", "build/host")
+PRODUCT = os.environ.get("PRODUCT", "telit-he863")
+FINAL = re.compile(
+    rb"\r\n(OK|ERROR|NO CARRIER|CONNECT|BUSY|NO ANSWER|NO DIALTONE|\+CM[ES] ERROR: [^\r\n]*)\r\n"
+)
+
+
+def free_port(kind=socket.SOCK_STREAM):
+    """A port number of the loopback interface that nobody uses now."""
+    with socket.socket(socket.AF_INET, kind) as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Timeout(AssertionError):
+    """Something that should have come did not come."""
+
+
+class Port:
+    """One AT port, opened as a host's terminal program would open it."""
+
+    def __init__(self, link):
+        self.link = str(link)
+        self.fd = -1
+        self.buffer = bytearray()
+        self.open()
+
+    def open(self):
+        self.fd = os.open(self.link, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        tty.setraw(self.fd)
+
+    def close(self):
+        if self.fd >= 0:
+            os.close(self.fd)
+        self.fd = -1
+
+    def write(self, data, timeout=20):
+        """Writes all of `data`, waiting while the modem's flow control holds it back."""
+        deadline = time.monotonic() + timeout
+        view = memoryview(data)
+        while view:
+            _, writable, _ = select.select([], [self.fd], [], 0.1)
+            if writable:
+                try:
+                    view = view[os.write(self.fd, view[:4096]) :]
+                except BlockingIOError:
+                    pass
+            self.pump(0)
+            if time.monotonic() > deadline:
+                raise Timeout(f"the modem does not take {len(view)} more bytes")
+
+    def pump(self, seconds):
+        """Collects what has come, for at most `seconds`; returns whether something came."""
+        readable, _, _ = select.select([self.fd], [], [], seconds)
+        if not readable:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except (BlockingIOError, OSError):
+            return False
+        self.buffer += data
+        return bool(data)
+
+    def read(self, n, timeout=10):
+        """Exactly n bytes."""
+        self._until(lambda: len(self.buffer) >= n, timeout, f"{n} bytes")
+        return self._take(n)
+
+    def until(self, text, timeout=10):
+        """All up to and including `text`."""
+        self._until(lambda: text in self.buffer, timeout, repr(text))
+        return self._take(self.buffer.index(text) + len(text))
+
+    def answer(self, timeout=15):
+        """All up to and including the next final result code."""
+        self._until(lambda: FINAL.search(self.buffer), timeout, "a final result")
+        return self._take(FINAL.search(self.buffer).end())
+
+    def command(self, line, timeout=15):
+        """Sends a command line; returns the lines of its answer, the final result last."""
+        self.write(line.encode("latin-1") + b"\r")
+        data = self.answer(timeout)
+        echo = line.encode("latin-1") + b"\r"
+        if data.startswith(echo):
+            data = data[len(echo) :]
+        return [x.decode("latin-1") for x in data.split(b"\r\n") if x]
+
+    def silence(self, seconds=0.3):
+        """Asserts that nothing comes."""
+        assert not self.buffer, f"unexpected {self.buffer!r}"
+        assert not self.pump(seconds), f"unexpected {self.buffer!r}"
+
+    def escape(self, guard=1.1):
+        """Guard time, +++, guard time."""
+        time.sleep(guard)
+        self.write(b"+++")
+        time.sleep(guard)
+
+    def _take(self, n):
+        data = bytes(self.buffer[:n])
+        del self.buffer[:n]
+        return data
+
+    def _until(self, done, timeout, what):
+        deadline = time.monotonic() + timeout
+        while not done():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Timeout(f"{what} did not come, but {self.buffer[-400:]!r}")
+            self.pump(min(left, 0.2))
+
+
+class Modem:
+    """A modem process with PTY ports, a world of its own and a trace."""
+
+    def __init__(self, folder, ports=1, world="", args=(), state=None, product=PRODUCT):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.program = ROOT / BUILD / product / "modem"
+        self.links = [self.folder / f"port{i + 1}" for i in range(ports)]
+        self.trace = self.folder / "trace"
+        self.control = self.folder / "control"
+        self.errors = self.folder / "stderr"
+        world_file = self.folder / "world"
+        ordinary = (ROOT / "targets/simulator/default.world").read_text()
+        world_file.write_text(ordinary + "\n" + world)
+        command = [str(self.program), "--world", str(world_file)]
+        command += ["--trace", str(self.trace), "--control", str(self.control)]
+        for link in self.links:
+            command += ["--port", f"pty:{link}"]
+        if state:
+            command += ["--state", str(state)]
+        command += [str(a) for a in args]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stderr=open(self.errors, "ab")
+        )
+        self.ports = []
+        try:
+            self._wait_for_links()
+            self.ports = [Port(link) for link in self.links]
+        except BaseException:
+            self.kill()
+            raise
+        self.port = self.ports[0] if self.ports else None
+
+    def _wait_for_links(self, timeout=10):
+        deadline = time.monotonic() + timeout
+        while not all(link.is_symlink() for link in self.links) or not self.control.exists():
+            if self.process.poll() is not None:
+                raise AssertionError("the modem ended: " + self.errors.read_text())
+            if time.monotonic() > deadline:
+                raise Timeout("the modem does not offer its ports")
+            time.sleep(0.01)
+
+    def tell(self, line):
+        """Sends one line to the control channel; returns the answer."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
+            s.settimeout(5)
+            s.connect(str(self.control))
+            f = s.makefile("rw", newline="\n")
+            f.write(line + "\n")
+            f.flush()
+            while True:
+                answer = f.readline().strip()
+                if answer.split(" ")[0] in ("ok", "error", ""):
+                    return answer
+
+    def stop(self):
+        """Ends the process as a user would; it must end cleanly and without complaint."""
+        for port in self.ports:
+            port.close()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        errors = self.errors.read_text(errors="replace")
+        assert code == 0, f"the modem ended with {code}: {errors}"
+        assert "runtime error" not in errors and "Sanitizer" not in errors, errors
+
+    def kill(self):
+        """Ends the process as a power cut would."""
+        for port in self.ports:
+            port.close()
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# The test programs. tests/unit/<name>_test.c is a cmocka program <name>_test, linked with what is
+# in tests/unit/support/ and with the modem's library. `make test-programs` makes them and the modem,
+# plainly and with the sanitizers; tests/run runs them.
+UNIT_DIR := $(OBJECTS_DIR)/tests
+UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
+UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(UNIT_DIR)/%)
+UNIT_SUPPORT := $(patsubst %.c,$(OBJECTS_DIR)/%.o,$(wildcard tests/unit/support/*.c))
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(OBJECTS_DIR)/%.o)
+
+$(OBJECTS_DIR)/tests/%.o: COMPILE += -D_GNU_SOURCE -Itests/unit
+# It includes the product's generated doubles: they must be there before it is compiled first.
+$(OBJECTS_DIR)/tests/unit/engine_product_test.o: | $(PRODUCT_DIR)/doubles.c
+
+.PRECIOUS: $(UNIT_OBJECTS)
+# An archive, so that a test takes only what it uses; before the modem's, so that a fake wins.
+$(UNIT_DIR)/libsupport.a: $(UNIT_SUPPORT)
+	@mkdir -p $(@D)
+	@rm -f $@.new
+	$(AR) rcs $@.new $^
+	mv $@.new $@
+
+$(UNIT_PROGRAMS): $(UNIT_DIR)/%: $(OBJECTS_DIR)/tests/unit/%.o $(UNIT_DIR)/libsupport.a $(MODEM_LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(SLIRP_LIBS) -lcmocka -lm
+
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_SUPPORT:.o=.d)
+
+include tests/generated.mk
+include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk)
+
+.PHONY: unit-programs test-programs
+unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(if $(ASAN),fuzz-program)
+# The sessions read the examples and the shapes of all traffic; the manual must at least come out.
+test-programs: unit-programs $(ATC_CHECKED) $(addprefix $(PRODUCT_DIR)/,examples.txt traffic.txt manual.html)
+ifeq ($(ASAN),)
+	$(MAKE) ASAN=1 unit-programs
+endif
+
+.PHONY: run-lint
+run-lint: $(PRODUCT_HEADERS)
+	tests/lint $(PRODUCT_TEMPLATED)

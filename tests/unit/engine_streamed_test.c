@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* The streamed discipline: one command a line, counted payloads inside it, errors with text. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/engine_fake.h"
+
+#define OK    "OK\r\n"
+#define ERROR "ERROR\r\n"
+#define BAD   "ERROR: bad parameter,50\r\n"
+
+static void lines_are_compact_and_lower_case(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake_send(fake, "\r\n\r\nAT+Echo=1,\"Hello\"\r\n\r\n");
+	assert_string_equal(fake_heard(fake), "+echo: 1,\"Hello\"\r\n" OK);
+	fake_send(fake, "AT+NO\rAT+COUNT=0\rAT+CASE=1,2\r");
+	assert_string_equal(fake_heard(fake), ERROR BAD "1 2 \r\n" OK);
+	fake_stop(fake);
+}
+
+static void surplus_empty_parameters_are_harmless(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake_send(fake, "AT+REP=1,a,0,,,,\rAT+REP=1,a,0,,x\r");
+	assert_string_equal(fake_heard(fake), "1 a/0\r\n" OK ERROR);
+	fake_stop(fake);
+}
+
+static void a_payload_may_hold_any_byte(void **state)
+{
+	static const char line[] = "AT+BLOB=0,9,\r\n\0,;\"AT\rx\r\nAT+ECHO=1,\"a\"\r\n";
+	/* nine bytes: CR LF NUL , ; " A T CR; then a byte too many, then lines as usual */
+	static const char good[] = "AT+BLOB=0,9,\r\n\0,;\"AT\r\r\nAT+ECHO=1,\"a\"\r\n";
+
+	(void)state;
+	for (size_t cut = 0; cut < sizeof(good) - 1; cut++) {
+		struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+		fake_send_bytes(fake, 0, good, cut);
+		fake_send_bytes(fake, 0, good + cut, sizeof(good) - 1 - cut);
+		assert_int_equal(fake->data_length, 9);
+		assert_memory_equal(fake->data, good + 12, 9);
+		assert_string_equal(fake_heard(fake), OK "+echo: 1,\"a\"\r\n" OK);
+		fake_stop(fake);
+	}
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	fake_send_bytes(fake, 0, line, sizeof(line) - 1);
+	assert_string_equal(fake_heard(fake), ERROR "+echo: 1,\"a\"\r\n" OK);
+	fake_stop(fake);
+}
+
+static void a_payload_is_longer_than_the_line_buffer(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+	char bytes[1000];
+
+	(void)state;
+	memset(bytes, 'z', sizeof(bytes));
+	fake_send(fake, "AT+BLOB=0,1000,");
+	fake_send_bytes(fake, 0, bytes, sizeof(bytes));
+	fake_send(fake, "\r");
+	assert_int_equal(fake->data_length, 1000);
+	assert_string_equal(fake_heard(fake), OK);
+	fake_stop(fake);
+}
+
+static void a_refused_payload_is_consumed(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake->data_end = -1;
+	fake_send(fake, "AT+BLOB=9,5,AT\rAT\rAT+ECHO=1,\"a\"\r");
+	assert_string_equal(fake_heard(fake), BAD "+echo: 1,\"a\"\r\n" OK);
+	assert_int_equal(fake->data_length, 0);
+	fake_stop(fake);
+}
+
+/* Nobody waits for four gigabytes: the number is wrong, and what follows is a line like others. */
+static void a_payload_beyond_the_maximum_is_no_payload(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake_send(fake, "AT+BLOB=0,4000000000,abc");
+	assert_string_equal(fake_heard(fake), "");
+	fake_send(fake, "de\rAT+ECHO=1,\"a\"\r");
+	assert_string_equal(fake_heard(fake), BAD "+echo: 1,\"a\"\r\n" OK);
+	fake_send(fake, "AT+BLOB=0,1461,a\",\"\rAT+BLOB=0,x,a\r");
+	assert_string_equal(fake_heard(fake), BAD BAD);
+	assert_int_equal(fake->data_length, 0);
+	fake_stop(fake);
+}
+
+static void a_payload_that_stops_is_abandoned(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake_send(fake, "AT+BLOB=0,5,abc");
+	fake_pass(fake, 9999);
+	assert_string_equal(fake_heard(fake), "");
+	fake_pass(fake, 1);
+	assert_int_equal(fake->data_end, CAUSE_payload_incomplete);
+	fake_send(fake, "AT+ECHO=1,\"a\"\r");
+	assert_string_equal(fake_heard(fake), ERROR "+echo: 1,\"a\"\r\n" OK);
+	fake_stop(fake);
+}
+
+static void base64_and_hex_are_decoded(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+	(void)state;
+	fake_send(fake, "AT+BLOB=1,8,aGVsbG8=\r");
+	assert_string_equal(fake->data, "hello");
+	assert_string_equal(fake_heard(fake), OK);
+	fake_send(fake, "AT+BLOB=2,10,68656C6c6f\r");
+	assert_string_equal(fake->data, "hello");
+	assert_string_equal(fake_heard(fake), OK);
+	fake_send(fake, "AT+BLOB=2,4,686g\rAT+BLOB=2,3,686\rAT+BLOB=1,5,aGVsb\r");
+	assert_string_equal(fake_heard(fake), BAD BAD BAD);
+	fake_stop(fake);
+}
+
+static void a_long_line_gets_one_error(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+	char line[301];
+
+	(void)state;
+	memset(line, 'x', 300);
+	line[300] = 0;
+	fake_send(fake, "AT+ECHO=1,");
+	fake_send(fake, line);
+	fake_send(fake, "\rAT+ECHO=1,\"a\"\r");
+	assert_string_equal(fake_heard(fake), ERROR "+echo: 1,\"a\"\r\n" OK);
+	fake_stop(fake);
+}
+
+static void an_event_leaves_the_result_a_few_milliseconds(void **state)
+{
+	struct fake *fake = fake_start(&fake_streamed_product, 1);
+	struct fake_event record = {5};
+
+	(void)state;
+	fake_send(fake, "AT+ECHO=1,\"a\"\r");
+	at_unsolicited(fake->port, FAKE_REPLY_EVENT, &record);
+	at_modem_poll(fake->modem);
+	assert_string_equal(fake_heard(fake), "+echo: 1,\"a\"\r\n" OK);
+	fake_pass(fake, 5);
+	assert_string_equal(fake_heard(fake), "+event: 5\r\n");
+	fake_stop(fake);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_are_compact_and_lower_case),
+		cmocka_unit_test(surplus_empty_parameters_are_harmless),
+		cmocka_unit_test(a_payload_may_hold_any_byte),
+		cmocka_unit_test(a_payload_is_longer_than_the_line_buffer),
+		cmocka_unit_test(a_refused_payload_is_consumed),
+		cmocka_unit_test(a_payload_beyond_the_maximum_is_no_payload),
+		cmocka_unit_test(a_payload_that_stops_is_abandoned),
+		cmocka_unit_test(base64_and_hex_are_decoded),
+		cmocka_unit_test(a_long_line_gets_one_error),
+		cmocka_unit_test(an_event_leaves_the_result_a_few_milliseconds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

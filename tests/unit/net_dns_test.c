@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names by DNS. The server is a socket of this program at port 53 of the loopback, so these tests
+ * are skipped for a user who may not bind it; those of silence run for all.
+ */
+#include "support/net_world.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int server = -1;
+static unsigned asked;
+
+static void use_server(const char *address)
+{
+	struct bearer *bearer = bearer_get(&net_world.bearers, 1);
+
+	ip_addr_set_zero(&bearer->dns[1]);
+	ip_addr_set_ip4_u32(&bearer->dns[0], inet_addr(address));
+}
+
+/* Answers what has been asked: 10.0.2.2 for names that begin with "good", no such name else. */
+static void serve(void)
+{
+	static const uint8_t answer[] = {0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 2, 2};
+	struct sockaddr_in from;
+	socklen_t n = sizeof from;
+	uint8_t message[512];
+	ssize_t got = recvfrom(server, message, 400, 0, (struct sockaddr *)&from, &n);
+
+	if (got < 17)
+		return;
+	asked++;
+	message[2] |= 0x80;
+	if (memcmp(message + 13, "good", 4) == 0) {
+		message[7] = 1;
+		memcpy(message + got, answer, sizeof answer);
+		got += (ssize_t)sizeof answer;
+	} else {
+		message[3] = 3;
+	}
+	sendto(server, message, (size_t)got, 0, (struct sockaddr *)&from, n);
+}
+
+static void serve_until(const unsigned *flag)
+{
+	uint32_t start = net_now();
+
+	while (!*flag) {
+		assert_true(net_now() - start < 3000);
+		serve();
+		net_turn();
+	}
+}
+
+static int setup(void **state)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+				      .sin_port = htons(53)};
+
+	server = socket(AF_INET, SOCK_DGRAM, 0);
+	fcntl(server, F_SETFL, O_NONBLOCK);
+	if (bind(server, (struct sockaddr *)&address, sizeof address) != 0) {
+		close(server);
+		server = -1;
+	}
+	return net_setup(state);
+}
+
+static int teardown(void **state)
+{
+	if (server >= 0)
+		close(server);
+	return net_teardown(state);
+}
+
+static struct connection *open_name(unsigned index, struct heard *heard, const char *name,
+				    uint16_t port, uint32_t timeout)
+{
+	struct connection *c = connections_get(&net_world.connections, index);
+	struct connection_configuration configuration = over(1);
+
+	*heard = (struct heard){0};
+	configuration.connect_timeout = timeout;
+	connection_set_user(c, &hearing, heard);
+	assert_int_equal(
+		connection_open(c, &configuration, CONNECTION_TCP, name, strlen(name), port, 0),
+		CAUSE_PENDING);
+	return c;
+}
+
+static void name_is_resolved_once(void **state)
+{
+	struct connection_address remote;
+	struct heard heard[2];
+	uint16_t port;
+	int listener, peer;
+	struct connection *c;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	listener = peer_socket(SOCK_STREAM, &port);
+	c = open_name(0, &heard[0], "Good.Example.ORG", port, 5000);
+	assert_int_equal(connection_state(c), CONNECTION_OPENING);
+	assert_false(connection_remote(c, &remote));
+	serve_until(&heard[0].opened);
+	assert_int_equal(heard[0].open_cause, CAUSE_NONE);
+	assert_true(connection_remote(c, &remote));
+	assert_int_equal(remote.ip, inet_addr("10.0.2.2"));
+	peer = peer_accept(listener);
+	close(peer);
+	/* The second time it is known. */
+	asked = 0;
+	open_name(1, &heard[1], "good.example.org", port, 5000);
+	net_until(&heard[1].opened, 1000);
+	assert_int_equal(heard[1].open_cause, CAUSE_NONE);
+	assert_int_equal(asked, 0);
+	close(listener);
+}
+
+static void unknown_name_is_told_at_once(void **state)
+{
+	uint32_t start = net_now();
+	struct heard heard;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	open_name(0, &heard, "bad.example.org", 80, 20000);
+	serve_until(&heard.opened);
+	assert_int_equal(heard.open_cause, CAUSE_resolve_failed);
+	assert_true(net_now() - start < 1000);
+}
+
+static void six_names_at_once(void **state)
+{
+	static const char *const names[] = {"good1.a", "good2.a", "bad3.a",
+					    "good1.a", "good1.a", "good2.a"};
+	struct heard heard[6];
+	uint16_t port;
+	int listener;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	listener = peer_socket(SOCK_STREAM, &port);
+	for (unsigned i = 0; i < 6; i++)
+		open_name(i, &heard[i], names[i], port, 5000);
+	for (unsigned i = 0; i < 6; i++) {
+		serve_until(&heard[i].opened);
+		assert_int_equal(heard[i].open_cause, i == 2 ? CAUSE_resolve_failed : CAUSE_NONE);
+	}
+	close(listener);
+}
+
+/* An answer for a question that was given up must not open what has been opened since. */
+static void late_answer_is_nobodys(void **state)
+{
+	struct heard heard;
+	struct connection *c;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	c = open_name(0, &heard, "good9.a", 80, 5000);
+	connection_close(c);
+	use_server("10.0.2.77");
+	c = open_name(0, &heard, "other.a", 80, 400);
+	for (unsigned i = 0; i < 20; i++) {
+		serve();
+		net_turn();
+	}
+	assert_int_equal(heard.opened, 0);
+	assert_int_equal(connection_state(c), CONNECTION_OPENING);
+	net_until(&heard.opened, 1000);
+	assert_int_equal(heard.open_cause, CAUSE_resolve_failed);
+}
+
+static void silent_server_ends_with_the_connect_timeout(void **state)
+{
+	uint32_t start = net_now();
+	struct heard heard;
+
+	(void)state;
+	use_server("10.0.2.77");
+	open_name(0, &heard, "silent1.a", 80, 700);
+	net_until(&heard.opened, 2000);
+	assert_int_equal(heard.open_cause, CAUSE_resolve_failed);
+	assert_in_range(net_now() - start, 600, 1200);
+}
+
+static void silent_server_ends_by_itself(void **state)
+{
+	struct heard heard;
+
+	(void)state;
+	use_server("10.0.2.77");
+	open_name(0, &heard, "silent2.a", 80, 0);
+	net_until(&heard.opened, 9000);
+	assert_int_equal(heard.open_cause, CAUSE_resolve_failed);
+}
+
+static void without_a_server_it_fails_at_once(void **state)
+{
+	struct connection_configuration configuration = over(1);
+
+	(void)state;
+	use_server("0.0.0.0");
+	assert_int_equal(connection_open(connections_get(&net_world.connections, 0), &configuration,
+					 CONNECTION_TCP, "any.a", 5, 80, 0),
+			 CAUSE_resolve_failed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(name_is_resolved_once, net_close_all),
+		cmocka_unit_test_teardown(unknown_name_is_told_at_once, net_close_all),
+		cmocka_unit_test_teardown(six_names_at_once, net_close_all),
+		cmocka_unit_test_teardown(late_answer_is_nobodys, net_close_all),
+		cmocka_unit_test_teardown(silent_server_ends_with_the_connect_timeout,
+					  net_close_all),
+		cmocka_unit_test_teardown(silent_server_ends_by_itself, net_close_all),
+		cmocka_unit_test_teardown(without_a_server_it_fails_at_once, net_close_all),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

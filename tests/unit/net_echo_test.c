@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* ICMP echo: answers, silence, unreachable hosts, ends. */
+#include "support/net_world.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "services/net/echo_table.h"
+
+static struct echo echo;
+
+struct run {
+	unsigned results, finished;
+	enum cause cause, last;
+	struct echo_result result;
+	bool stop;
+};
+
+static void on_result(void *user, const struct echo_result *result)
+{
+	struct run *run = user;
+
+	run->results++;
+	run->last = result->cause;
+	run->result = *result;
+	assert_int_equal(result->number, run->results);
+	if (run->stop)
+		echo_stop(&echo);
+}
+
+static void on_finished(void *user, enum cause cause)
+{
+	struct run *run = user;
+
+	run->finished++;
+	run->cause = cause;
+}
+
+static const struct echo_events events = {on_result, on_finished};
+
+static int setup(void **state)
+{
+	int result = net_setup(state);
+
+	echo_init(&echo, &net_world.bearers, &net_world.names);
+	return result;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	echo_stop(&echo);
+	return 0;
+}
+
+static enum cause start(struct run *run, const char *host, uint16_t count, uint16_t size)
+{
+	const struct echo_request request = {.bearer = 1,
+					     .ttl = 64,
+					     .count = count,
+					     .size = size,
+					     .timeout = 500,
+					     .interval = 20};
+
+	*run = (struct run){0};
+	return echo_start(&echo, &request, host, strlen(host), &events, run);
+}
+
+static void gateway_answers(void **state)
+{
+	static const char *const hosts[] = {"10.0.2.2", "www.example.com", "127.0.0.1"};
+	struct run run;
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		assert_int_equal(start(&run, hosts[i], 4, (uint16_t)(i * 700)), CAUSE_PENDING);
+		net_until(&run.finished, 3000);
+		assert_int_equal(run.cause, CAUSE_NONE);
+		assert_int_equal(run.results, 4);
+		assert_int_equal(run.last, CAUSE_NONE);
+		assert_true(run.result.ttl > 0);
+	}
+	/* The user sees the address he asked. */
+	assert_int_equal(run.result.address, inet_addr("127.0.0.1"));
+}
+
+static void silence_is_told_each_time(void **state)
+{
+	uint32_t begun = net_now();
+	struct run run;
+
+	(void)state;
+	assert_int_equal(start(&run, "10.0.2.77", 2, 32), CAUSE_PENDING);
+	assert_int_equal(start(&run, "10.0.2.77", 2, 32), CAUSE_busy);
+	net_until(&run.finished, 3000);
+	assert_int_equal(run.results, 2);
+	assert_true(run.last == CAUSE_timed_out || run.last == CAUSE_unreachable);
+	assert_true(net_now() - begun < 2000);
+}
+
+static void unreachable_host_is_told(void **state)
+{
+	uint8_t quoted[8] = {8, 0, 0, 0};
+	struct run run;
+
+	(void)state;
+	assert_int_equal(start(&run, "10.0.2.77", 1, 32), CAUSE_PENDING);
+	net_turns(50);
+	quoted[4] = (uint8_t)(echo.identifier >> 8);
+	quoted[5] = (uint8_t)echo.identifier;
+	quoted[7] = 1;
+	net_inject_unreachable(1, quoted);
+	net_until(&run.finished, 100);
+	assert_int_equal(run.results, 1);
+	assert_int_equal(run.last, CAUSE_unreachable);
+	assert_int_equal(run.cause, CAUSE_NONE);
+}
+
+static void bad_requests_start_nothing(void **state)
+{
+	struct run run;
+
+	(void)state;
+	assert_int_equal(start(&run, "10.0.2.2", 0, 32), CAUSE_parameter_range);
+	assert_int_equal(start(&run, "10.0.2.2", 1, 1473), CAUSE_parameter_range);
+	assert_int_equal(start(&run, "no good", 1, 32), CAUSE_resolve_failed);
+	assert_int_equal(start(&run, "0.0.0.0", 1, 32), CAUSE_PENDING);
+	net_until(&run.finished, 100);
+	assert_int_equal(run.cause, CAUSE_unreachable);
+	assert_int_equal(run.results, 0);
+}
+
+static void stopping_inside_a_result_is_the_end(void **state)
+{
+	struct run run;
+
+	(void)state;
+	assert_int_equal(start(&run, "10.0.2.2", 5, 32), CAUSE_PENDING);
+	run.stop = true;
+	net_until(&run.results, 1000);
+	net_turns(200);
+	assert_int_equal(run.results, 1);
+	assert_int_equal(run.finished, 0);
+}
+
+static void lost_bearer_ends_the_run(void **state)
+{
+	struct run run;
+
+	(void)state;
+	assert_int_equal(start(&run, "10.0.2.77", 5, 32), CAUSE_PENDING);
+	net_turns(50);
+	bearer_down(bearer_get(&net_world.bearers, 1), CAUSE_context_inactive);
+	net_until(&run.finished, 500);
+	assert_int_equal(run.cause, CAUSE_context_inactive);
+	assert_int_equal(start(&run, "10.0.2.2", 1, 32), CAUSE_context_inactive);
+	net_bearer_up(1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(gateway_answers, stop),
+		cmocka_unit_test_teardown(silence_is_told_each_time, stop),
+		cmocka_unit_test_teardown(unreachable_host_is_told, stop),
+		cmocka_unit_test_teardown(bad_requests_start_nothing, stop),
+		cmocka_unit_test_teardown(stopping_inside_a_result_is_the_end, stop),
+		cmocka_unit_test_teardown(lost_bearer_ends_the_run, stop),
+	};
+
+	return cmocka_run_group_tests(tests, setup, net_teardown);
+}
