@@ -9,7 +9,8 @@ enum {
 	OFFER_AGAIN_MS = 20, /* when the port takes nothing and does not say when it will */
 	CLOSING_MS = 2000,   /* a client that only stopped sending gets its answer within that */
 	ONLINE_QUIET_MS = 10000, /* after the end of input data mode ends when nothing moves */
-	COMMAND_MS = 300000	 /* after the end of input no command keeps the program longer */
+	COMMAND_MS = 300000,	 /* after the end of input no command keeps the program longer */
+	READS_A_TURN = 4	 /* so that one host's flood does not keep the others waiting */
 };
 
 /* --- The port's side -------------------------------------------------------------------------- */
@@ -79,7 +80,8 @@ static void name_backspace(const struct wire *wire, uint8_t *bytes, size_t n)
 			bytes[i] = '\b';
 }
 
-static void fill(struct wire *wire)
+/* Stages what the host has sent. Returns false when there is nothing more to read now. */
+static bool fill(struct wire *wire)
 {
 	uint8_t *leave;
 	ssize_t n;
@@ -92,11 +94,11 @@ static void fill(struct wire *wire)
 	if (n == 0) {
 		wire->ended = true;
 		wire->moved_at = clock_now();
-		return;
+		return false;
 	}
 	if (n < 0) {
 		wire->left = errno != EAGAIN && errno != EINTR;
-		return;
+		return false;
 	}
 	if (wire->raw)
 		name_backspace(wire, wire->staged + wire->count, (size_t)n);
@@ -107,6 +109,7 @@ static void fill(struct wire *wire)
 	}
 	wire->count += (size_t)n;
 	wire->moved_at = clock_now();
+	return !wire->left;
 }
 
 /* How many of the staged bytes to offer. A paced wire has nobody at its other end who waits for
@@ -149,6 +152,17 @@ static bool client_done(const struct wire *wire)
 	       clock_now() - wire->moved_at >= CLOSING_MS;
 }
 
+/* Reads until there is nothing left: a host that sent a few bytes and went is seen to be gone in
+ * this turn. In the next one another host may be there, and would complete the first one's line. */
+static void take_in(struct wire *wire)
+{
+	for (unsigned reads = 0; reads < READS_A_TURN; reads++) {
+		if (wire->ended || wire->count == WIRE_STAGE || !fill(wire) || !wire->session)
+			return;
+		offer(wire);
+	}
+}
+
 static void serve_attached(struct wire *wire, const struct turn *turn)
 {
 	short in = turn_events(turn, wire->in_slot), out = turn_events(turn, wire->out_slot);
@@ -156,8 +170,7 @@ static void serve_attached(struct wire *wire, const struct turn *turn)
 	if (in & (POLLIN | POLLHUP | POLLERR)) {
 		if (wire->ended || wire->start + wire->count == WIRE_STAGE)
 			wire->left = wire->left || (in & (POLLHUP | POLLERR));
-		if (!wire->ended && wire->count < WIRE_STAGE)
-			fill(wire);
+		take_in(wire);
 	}
 	if (out && wire->blocked) {
 		wire->blocked = false;
