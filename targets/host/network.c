@@ -100,31 +100,13 @@ bool network_open(struct network *network, const struct options *options, struct
 			return false;
 		links[i] = attached(options, i + 1) ? &network->slirp[i].link : &network->nowhere;
 	}
-	bearers_init(&network->bearers, network->bearer, links, NETWORK_CONTEXTS);
-	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
-			 &network->bearers, names);
-	echo_init(&network->echo, &network->bearers, names);
-	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
-		 &network->bearers);
-	services->connections = &network->connections;
-	services->echo = &network->echo;
-	services->pdp = &network->pdp;
+	network_services_init(&network->services, links, baseband, names, services);
 	return true;
 }
 
 void network_restart(struct network *network, struct baseband *baseband)
 {
-	echo_stop(&network->echo);
-	for (unsigned i = 0; i < NETWORK_SOCKETS; i++) {
-		connection_set_user(&network->connection[i], NULL, NULL);
-		connection_close(&network->connection[i]);
-	}
-	connections_refuse_all(&network->connections);
-	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
-	for (unsigned i = 1; i <= NETWORK_CONTEXTS; i++)
-		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
-	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
-		 &network->bearers);
+	network_services_restart(&network->services, baseband);
 }
 
 void network_watch(struct network *network, struct turn *turn)
@@ -132,12 +114,12 @@ void network_watch(struct network *network, struct turn *turn)
 	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
 		turn->count += slirp_link_fill(&network->slirp[i], turn->descriptors + turn->count,
 					       TURN_DESCRIPTORS - turn->count, &turn->timeout);
-	turn_within(turn, bearers_wait(&network->bearers));
+	turn_within(turn, bearers_wait(&network->services.bearers));
 }
 
 void network_serve(struct network *network)
 {
 	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
 		slirp_link_dispatch(&network->slirp[i], false);
-	bearers_poll(&network->bearers);
+	bearers_poll(&network->services.bearers);
 }

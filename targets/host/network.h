@@ -10,40 +10,13 @@
 
 #include "host/slirp_link.h"
 #include "loop.h"
+#include "network_services.h"
 #include "options.h"
-#include "product.h"
-#include "services/net/connection_table.h"
-#include "services/net/echo_table.h"
-#include "services/pdp/pdp_table.h"
-#include "services/services.h"
-
-/* A product without these has not the limit in its specification. */
-#ifdef LIMIT_CONTEXTS
-#define NETWORK_CONTEXTS LIMIT_CONTEXTS
-#else
-#define NETWORK_CONTEXTS 1
-#endif
-#ifdef LIMIT_ACTIVE_CONTEXTS
-#define NETWORK_ACTIVE LIMIT_ACTIVE_CONTEXTS
-#else
-#define NETWORK_ACTIVE NETWORK_CONTEXTS
-#endif
-#ifdef LIMIT_SOCKETS
-#define NETWORK_SOCKETS LIMIT_SOCKETS
-#else
-#define NETWORK_SOCKETS 1
-#endif
 
 struct network {
 	struct slirp_link slirp[NETWORK_CONTEXTS];
 	struct link nowhere; /* of bearers that --net attaches to nothing: never goes up */
-	struct bearer bearer[NETWORK_CONTEXTS];
-	struct bearers bearers;
-	struct connection connection[NETWORK_SOCKETS];
-	struct connections connections;
-	struct pdp_context context[NETWORK_CONTEXTS];
-	struct pdp pdp;
-	struct echo echo;
+	struct network_services services;
 };
 
 /* Starts the stack with everything down, and tells the services of it. `baseband` and `names` must

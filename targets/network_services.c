@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "network_services.h"
+
+void network_services_init(struct network_services *network,
+			   struct link *const links[NETWORK_CONTEXTS], struct baseband *baseband,
+			   const struct names *names, struct services *services)
+{
+	bearers_init(&network->bearers, network->bearer, links, NETWORK_CONTEXTS);
+	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
+			 &network->bearers, names);
+	echo_init(&network->echo, &network->bearers, names);
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
+		 &network->bearers);
+	services->connections = &network->connections;
+	services->echo = &network->echo;
+	services->pdp = &network->pdp;
+}
+
+void network_services_restart(struct network_services *network, struct baseband *baseband)
+{
+	echo_stop(&network->echo);
+	for (unsigned i = 0; i < NETWORK_SOCKETS; i++) {
+		connection_set_user(&network->connection[i], NULL, NULL);
+		connection_close(&network->connection[i]);
+	}
+	connections_refuse_all(&network->connections);
+	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
+	for (unsigned i = 1; i <= NETWORK_CONTEXTS; i++)
+		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
+		 &network->bearers);
+}
