@@ -44,7 +44,7 @@ static bool restart_due(const struct board *board)
 	bool busy = false;
 
 	for (unsigned i = 0; i < board->options->port_count; i++)
-		busy = busy || at_port_busy(board->wires[i].port);
+		busy = busy || at_port_busy(board->ends[i].port);
 	return !busy || (int32_t)(clock_now() - board->restart_by) >= 0;
 }
 
@@ -54,9 +54,11 @@ static void restart(struct board *board)
 	simulator_init(&board->simulator, &board->world, clock_now());
 	network_restart(&board->network, &board->simulator.baseband);
 	start_modem(board);
-	board->control.modem = board->modem;
-	for (unsigned i = 0; i < board->options->port_count; i++)
-		wire_rejoin(&board->wires[i], at_modem_port(board->modem, i));
+	board->control_host.modem = board->modem;
+	for (unsigned i = 0; i < board->options->port_count; i++) {
+		wire_port_init(&board->ends[i], at_modem_port(board->modem, i));
+		wire_rejoin(&board->wires[i]);
+	}
 }
 
 /* --- Opening -----------------------------------------------------------------------------------
@@ -106,9 +108,12 @@ static bool open_state(struct board *board)
 
 static bool open_control(struct board *board)
 {
-	return !board->options->control ||
-	       control_socket_open(&board->control, board->options->control, &board->simulator,
-				   board->modem, LIMIT_PORTS);
+	if (!board->options->control)
+		return true;
+	control_host_init(&board->control_host, &board->control, &board->simulator, board->modem,
+			  LIMIT_PORTS);
+	return control_socket_open(&board->control, board->options->control,
+				   &board->control_host.server);
 }
 
 bool board_open(struct board *board, const struct options *options)
@@ -124,8 +129,10 @@ bool board_open(struct board *board, const struct options *options)
 			  &board->services) ||
 	    !open_state(board) || !open_modem(board) || !open_control(board) || !open_wires(board))
 		return false;
-	for (unsigned i = 0; i < options->port_count; i++)
-		wire_join(&board->wires[i], at_modem_port(board->modem, i));
+	for (unsigned i = 0; i < options->port_count; i++) {
+		wire_port_init(&board->ends[i], at_modem_port(board->modem, i));
+		wire_join(&board->wires[i], &board->ends[i].end);
+	}
 	return true;
 }
 

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "control_socket.h"
+#include "control_host.h"
 #include "engine/modem.h"
 #include "host/state.h"
 #include "loop.h"
@@ -19,11 +19,12 @@
 #include "simulator/names.h"
 #include "simulator/simulator.h"
 #include "trace_file.h"
-#include "wire.h"
+#include "wire_port.h"
 
 struct board {
 	const struct options *options;
 	struct wire wires[OPTIONS_PORTS];
+	struct wire_port ends[OPTIONS_PORTS]; /* of the wires */
 	struct trace_file trace;
 	struct world world;
 	struct world_names names;
@@ -32,6 +33,7 @@ struct board {
 	struct state state;
 	bool state_opened;
 	struct control_socket control;
+	struct control_host control_host;
 	struct at_platform platform;
 	struct at_modem *modem;
 	void *memory;	     /* the modem's */

@@ -228,12 +228,11 @@ bool options_parse(struct options *options, int count, char *const *arguments, u
 	return ports_check(options, limit);
 }
 
-void options_help(unsigned limit)
+void options_help(const char *what, unsigned limit)
 {
 	printf("usage: modem [option]...\n"
-	       "A modem as a process. --port, of which there can be %u, --net and --forward can be "
-	       "repeated.\n\n",
-	       limit);
+	       "%s --port, of which there can be %u, --net and --forward can be repeated.\n\n",
+	       what, limit);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		printf("  %s %s\n        %s\n", kinds[i].name, kinds[i].form, kinds[i].meaning);
 	printf("  --help, --version\n\n"

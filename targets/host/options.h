@@ -36,7 +36,7 @@ struct options {
  * product has. */
 bool options_parse(struct options *options, int count, char *const *arguments, unsigned limit);
 
-/* The text of --help, on stdout. */
-void options_help(unsigned limit);
+/* The text of --help, on stdout; `what` the program is, a sentence. */
+void options_help(const char *what, unsigned limit);
 
 #endif

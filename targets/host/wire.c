@@ -13,7 +13,8 @@ enum {
 	READS_A_TURN = 4	 /* so that one host's flood does not keep the others waiting */
 };
 
-/* --- The port's side -------------------------------------------------------------------------- */
+/* --- The far end's side --------------------------------------------------------------------------
+ */
 
 static size_t stream_write(struct at_stream *stream, const uint8_t *bytes, size_t n)
 {
@@ -54,18 +55,22 @@ void wire_attach(struct wire *wire, int in, int out)
 	wire->start = wire->count = 0;
 	wire->ended = wire->left = wire->blocked = false;
 	wire->moved_at = clock_now();
-	at_port_attach(wire->port, &wire->stream);
-	at_port_dtr(wire->port, true);
+	wire->end->operations->attach(wire->end, &wire->stream);
 }
 
 void wire_detach(struct wire *wire)
 {
 	/* What the port still says on leaving has no reader. */
 	wire->left = true;
-	at_port_detach(wire->port);
+	wire->end->operations->detach(wire->end);
 	wire->operations->left(wire);
 	wire->in = wire->out = -1;
 	wire->start = wire->count = 0;
+}
+
+static enum wire_activity wire_activity(const struct wire *wire)
+{
+	return wire->end->operations->activity(wire->end);
 }
 
 /* --- The host's side -------------------------------------------------------------------------- */
@@ -118,12 +123,16 @@ static bool fill(struct wire *wire)
 static size_t portion(const struct wire *wire)
 {
 	const uint8_t *bytes = wire->staged + wire->start, *end;
+	enum wire_activity activity;
 
 	if (wire->held)
 		return 0;
-	if (!wire->paced || at_port_online(wire->port))
+	if (!wire->paced)
 		return wire->count;
-	if (at_port_running(wire->port))
+	activity = wire_activity(wire);
+	if (activity == WIRE_ONLINE)
+		return wire->count;
+	if (activity == WIRE_RUNNING)
 		return 0;
 	end = memchr(bytes, '\r', wire->count);
 	return end ? (size_t)(end - bytes) + 1 : wire->count;
@@ -135,7 +144,7 @@ static void offer(struct wire *wire)
 
 	wire->resumed = false;
 	while (wire->count && (n = portion(wire)) != 0) {
-		taken = at_port_receive(wire->port, wire->staged + wire->start, n);
+		taken = wire->end->operations->receive(wire->end, wire->staged + wire->start, n);
 		wire->start += taken;
 		wire->count -= taken;
 		if (taken < n)
@@ -146,10 +155,12 @@ static void offer(struct wire *wire)
 /* A client that closed its sending side, and perhaps no more than that. */
 static bool client_done(const struct wire *wire)
 {
-	if (wire->count && clock_now() - wire->moved_at < CLOSING_MS)
-		return false;
-	return at_port_online(wire->port) || !at_port_busy(wire->port) ||
-	       clock_now() - wire->moved_at >= CLOSING_MS;
+	enum wire_activity activity;
+
+	if (clock_now() - wire->moved_at >= CLOSING_MS)
+		return true;
+	activity = wire_activity(wire);
+	return !wire->count && (activity == WIRE_ONLINE || activity == WIRE_IDLE);
 }
 
 /* Reads until there is nothing left: a host that sent a few bytes and went is seen to be gone in
@@ -174,7 +185,7 @@ static void serve_attached(struct wire *wire, const struct turn *turn)
 	}
 	if (out && wire->blocked) {
 		wire->blocked = false;
-		at_port_writable(wire->port);
+		wire->end->operations->writable(wire->end);
 	}
 	offer(wire);
 }
@@ -198,21 +209,18 @@ bool wire_open(struct wire *wire, const struct option_port *option)
 	}
 }
 
-void wire_join(struct wire *wire, struct at_port *port)
+void wire_join(struct wire *wire, struct wire_far_end *end)
 {
-	wire->port = port;
+	wire->end = end;
 	if (wire->operations->join)
 		wire->operations->join(wire);
 }
 
-void wire_rejoin(struct wire *wire, struct at_port *port)
+void wire_rejoin(struct wire *wire)
 {
-	wire->port = port;
 	wire->held = wire->blocked = false;
-	if (wire->in < 0)
-		return;
-	at_port_attach(port, &wire->stream);
-	at_port_dtr(port, true);
+	if (wire->in >= 0)
+		wire->end->operations->attach(wire->end, &wire->stream);
 }
 
 void wire_close(struct wire *wire)
@@ -227,7 +235,8 @@ void wire_watch(struct wire *wire, struct turn *turn)
 
 	if (wire->operations->watch)
 		wire->operations->watch(wire, turn);
-	if (wire->in < 0)
+	wire->in_slot = wire->out_slot = TURN_DESCRIPTORS;
+	if (wire->in < 0 || wire_activity(wire) == WIRE_JOINING)
 		return;
 	/* An ended standard input would report its end for ever. */
 	wire->in_slot =
@@ -241,7 +250,7 @@ void wire_watch(struct wire *wire, struct turn *turn)
 
 void wire_serve(struct wire *wire, const struct turn *turn)
 {
-	if (wire->in >= 0)
+	if (wire->in >= 0 && wire_activity(wire) != WIRE_JOINING)
 		serve_attached(wire, turn);
 	if (wire->in >= 0 && wire->session && (wire->left || (wire->ended && client_done(wire))))
 		wire_detach(wire);
@@ -252,6 +261,7 @@ void wire_serve(struct wire *wire, const struct turn *turn)
 bool wire_finished(const struct wire *wire)
 {
 	uint32_t quiet = clock_now() - wire->moved_at;
+	enum wire_activity activity;
 
 	if (wire->session)
 		return false;
@@ -259,7 +269,8 @@ bool wire_finished(const struct wire *wire)
 		return true;
 	if (!wire->ended)
 		return false;
-	if (at_port_online(wire->port))
+	activity = wire_activity(wire);
+	if (activity == WIRE_ONLINE)
 		return quiet >= ONLINE_QUIET_MS;
-	return (!wire->count && !at_port_busy(wire->port)) || quiet >= COMMAND_MS;
+	return (!wire->count && activity == WIRE_IDLE) || quiet >= COMMAND_MS;
 }

@@ -9,28 +9,38 @@
 
 enum { WORLD_FILE = 1 << 16 };
 
-bool world_file_read(struct world *world, const char *path)
+const char *world_file_text(const char *path, size_t *n)
 {
 	static char text[WORLD_FILE];
+	FILE *file;
+
+	errno = 0;
+	file = fopen(path, "re");
+	*n = file ? fread(text, 1, sizeof text, file) : 0;
+	if (!file || ferror(file) || *n == sizeof text) {
+		complain("world: cannot read %s: %s", path, errno ? strerror(errno) : "too long");
+		if (file)
+			fclose(file);
+		return NULL;
+	}
+	fclose(file);
+	return text;
+}
+
+bool world_file_read(struct world *world, const char *path)
+{
 	char message[WORLD_MESSAGE];
+	const char *text;
 	unsigned wrong;
 	size_t n;
-	FILE *file;
 
 	if (!path) {
 		world_ordinary(world);
 		return true;
 	}
-	errno = 0;
-	file = fopen(path, "re");
-	n = file ? fread(text, 1, sizeof text, file) : 0;
-	if (!file || ferror(file) || n == sizeof text) {
-		complain("world: cannot read %s: %s", path, errno ? strerror(errno) : "too long");
-		if (file)
-			fclose(file);
+	text = world_file_text(path, &n);
+	if (!text)
 		return false;
-	}
-	fclose(file);
 	world_init(world);
 	wrong = world_text(world, text, n, message);
 	if (wrong)
