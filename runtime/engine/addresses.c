@@ -138,17 +138,16 @@ static bool read_ipv6(const char *text, size_t length, struct at_ipv6 *address)
 	return true;
 }
 
-static void put_ipv4(struct writer *writer, const struct at_product *product,
-		     const struct at_parameter *parameter, const void *member)
+static void put_ipv4(struct writer *writer, const struct at_parameter *parameter,
+		     const void *member)
 {
 	const struct at_ipv4 *address = member;
 
-	(void)product;
 	(void)parameter;
 	for (unsigned i = 0; i < 4; i++) {
 		if (i > 0)
 			put_char(writer, '.');
-		put_unsigned(writer, address->octet[i], 1);
+		put_number(writer, address->octet[i], 10, 1);
 	}
 }
 
@@ -167,13 +166,12 @@ static void put_small_hex(struct writer *writer, unsigned value)
 }
 
 /* RFC 5952: the longest run of zero groups, of two at least, is left out. */
-static void put_ipv6(struct writer *writer, const struct at_product *product,
-		     const struct at_parameter *parameter, const void *member)
+static void put_ipv6(struct writer *writer, const struct at_parameter *parameter,
+		     const void *member)
 {
 	const struct at_ipv6 *address = member;
 	unsigned group[8], gap = 8, gap_length = 1;
 
-	(void)product;
 	(void)parameter;
 	for (unsigned i = 0; i < 8; i++)
 		group[i] = (unsigned)address->octet[2 * i] << 8 | address->octet[2 * i + 1];
@@ -196,8 +194,7 @@ static void put_ipv6(struct writer *writer, const struct at_product *product,
 	}
 }
 
-static void put_mac(struct writer *writer, const struct at_product *product,
-		    const struct at_parameter *parameter, const void *member)
+static void put_mac(struct writer *writer, const struct at_parameter *parameter, const void *member)
 {
 	const struct at_mac *address = member;
 
@@ -205,7 +202,7 @@ static void put_mac(struct writer *writer, const struct at_product *product,
 	for (unsigned i = 0; i < 6; i++) {
 		if (i > 0)
 			put_char(writer, ':');
-		if (product->dialect->hexadecimal) {
+		if (writer->product->dialect->hexadecimal) {
 			put_bytes(writer, "0x", 2);
 			put_small_hex(writer, address->octet[i]);
 		} else {

@@ -284,42 +284,41 @@ void convert_default(const struct at_product *product, const struct at_parameter
 	}
 }
 
+static const uint8_t value_sizes[] = {
+	[AT_TYPE_U8] = 1,
+	[AT_TYPE_U16] = 2,
+	[AT_TYPE_U32] = 4,
+	[AT_TYPE_I32] = 4,
+	[AT_TYPE_STEPPED] = 4,
+	[AT_TYPE_CHOICE] = 1,
+	[AT_TYPE_MASK] = 4,
+	[AT_TYPE_TEXT] = sizeof(struct at_text),
+	[AT_TYPE_STORED_TEXT] = 1, /* and its capacity */
+	[AT_TYPE_HEX] = sizeof(struct at_text),
+	[AT_TYPE_IPV4] = sizeof(struct at_ipv4),
+	[AT_TYPE_IPV6] = sizeof(struct at_ipv6),
+	[AT_TYPE_MAC] = sizeof(struct at_mac),
+	[AT_TYPE_WORD_HEX] = 0,
+};
+
 size_t value_size(const struct at_product *product, const struct at_parameter *parameter)
 {
-	switch ((enum at_type)parameter->type) {
-	case AT_TYPE_U8:
-	case AT_TYPE_CHOICE:
-		return 1;
-	case AT_TYPE_U16:
-		return 2;
-	case AT_TYPE_TEXT:
-	case AT_TYPE_HEX:
-		return sizeof(struct at_text);
-	case AT_TYPE_STORED_TEXT:
-		return 1u + product->texts[parameter->domain].maximum;
-	case AT_TYPE_IPV6:
-		return 16;
-	case AT_TYPE_MAC:
-		return 6;
-	case AT_TYPE_PAYLOAD:
-	case AT_TYPE_REPEAT:
-	case AT_TYPE_LITERAL:
-		return 0;
-	default:
-		return 4;
-	}
+	size_t size = value_sizes[parameter->type];
+
+	if (parameter->type == AT_TYPE_STORED_TEXT)
+		size += product->texts[parameter->domain].maximum;
+	return size;
+}
+
+uint32_t number_load(const void *member, unsigned size)
+{
+	if (size == 1)
+		return *(const uint8_t *)member;
+	return size == 2 ? *(const uint16_t *)member : *(const uint32_t *)member;
 }
 
 /* The number in the member itself. */
 uint32_t value_number(const struct at_parameter *parameter, const void *member)
 {
-	switch ((enum at_type)parameter->type) {
-	case AT_TYPE_U8:
-	case AT_TYPE_CHOICE:
-		return *(const uint8_t *)member;
-	case AT_TYPE_U16:
-		return *(const uint16_t *)member;
-	default:
-		return *(const uint32_t *)member;
-	}
+	return number_load(member, value_sizes[parameter->type]);
 }

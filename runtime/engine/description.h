@@ -104,8 +104,8 @@ struct at_type_code {
 	/* Converts a token that is not empty and stores it. */
 	enum cause (*read)(const struct binding *binding, const struct at_parameter *parameter,
 			   const struct at_token *token);
-	void (*put)(struct writer *writer, const struct at_product *product,
-		    const struct at_parameter *parameter, const void *member);
+	void (*put)(struct writer *writer, const struct at_parameter *parameter,
+		    const void *member);
 	/* Numbers only: whether a stored one still fits. */
 	bool (*fits)(const struct at_product *product, const struct at_parameter *parameter,
 		     uint32_t number);

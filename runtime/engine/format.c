@@ -4,202 +4,173 @@
 
 #include "engine/port.h"
 
-void put_char(struct writer *writer, char c)
+extern inline void put_char(struct writer *writer, char c);
+extern inline void put_text(struct writer *writer, const char *text);
+
+/* Room for n bytes; NULL when the writer is full. */
+static char *put_room(struct writer *writer, size_t n)
 {
-	if (writer->at < writer->end)
-		*writer->at++ = c;
-	else
-		writer->overflow = true;
+	char *room = writer->at;
+
+	if ((size_t)(writer->end - room) <= n) {
+		writer->at = writer->end;
+		return NULL;
+	}
+	writer->at = room + n;
+	return room;
 }
 
 void put_bytes(struct writer *writer, const char *bytes, size_t n)
 {
-	if ((size_t)(writer->end - writer->at) < n) {
-		writer->overflow = true;
+	char *room = put_room(writer, n);
+
+	if (room != NULL && n > 0) /* an empty text may have no bytes at all */
+		memcpy(room, bytes, n);
+}
+
+void put_folded(struct writer *writer, unsigned text)
+{
+	const struct at_product *product = writer->product;
+	const char *from = at_string(product, text);
+
+	if (!product->dialect->lower_replies) {
+		put_text(writer, from);
 		return;
 	}
-	if (n > 0) /* an empty text may have no bytes at all */
-		memcpy(writer->at, bytes, n);
-	writer->at += n;
+	for (; *from != 0; from++)
+		put_char(writer, *from >= 'A' && *from <= 'Z' ? (char)(*from | 0x20) : *from);
 }
 
-void put_text(struct writer *writer, const char *text)
+void put_name(struct writer *writer, unsigned name)
 {
-	put_bytes(writer, text, strlen(text));
-}
+	const struct at_product *product = writer->product;
 
-void put_folded(struct writer *writer, const char *text, bool lower)
-{
-	if (!lower) {
-		put_text(writer, text);
-		return;
-	}
-	for (; *text != 0; text++)
-		put_char(writer, *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text);
-}
-
-void put_name(struct writer *writer, const struct at_product *product, unsigned name)
-{
-	put_folded(writer, at_string(product, name), product->dialect->lower_replies);
+	put_folded(writer, name);
 	put_text(writer, at_string(product, product->dialect->colon));
 }
 
-void put_unsigned(struct writer *writer, uint32_t value, unsigned digits)
+void put_number(struct writer *writer, uint32_t value, unsigned base, unsigned digits)
 {
-	char text[10], *end = text + sizeof(text), *at = end;
+	unsigned n = 1;
+	char *room;
 
 	if (value < 10 && digits <= 1) { /* most are */
 		put_char(writer, (char)('0' + value));
 		return;
 	}
-	do {
-		*--at = (char)('0' + value % 10);
-		value /= 10;
-	} while (value != 0 || (at > text && (size_t)(end - at) < digits));
-	while (at < end)
-		put_char(writer, *at++);
+	for (uint32_t rest = value / base; rest != 0; rest /= base)
+		n++;
+	if (n < digits)
+		n = digits;
+	room = put_room(writer, n);
+	for (; room != NULL && n > 0; value /= base)
+		room[--n] = "0123456789ABCDEF"[value % base];
 }
 
 void put_signed(struct writer *writer, int32_t value)
 {
 	if (value < 0)
 		put_char(writer, '-');
-	put_unsigned(writer, value < 0 ? 0u - (uint32_t)value : (uint32_t)value, 1);
+	put_number(writer, value < 0 ? 0u - (uint32_t)value : (uint32_t)value, 10, 1);
 }
 
-void put_hex(struct writer *writer, uint32_t value, unsigned digits)
+/* The keyword of the choice with this value; the value when it has none. */
+static void put_keyword(struct writer *writer, const struct at_choice *choice, uint8_t value)
 {
-	while (digits-- > 0)
-		put_char(writer, "0123456789ABCDEF"[value >> (4 * digits) & 0xf]);
-}
+	const struct at_product *product = writer->product;
 
-static void put_quoted(struct writer *writer, const char *bytes, size_t n, bool quote)
-{
-	if (quote)
-		put_char(writer, '"');
-	put_bytes(writer, bytes, n);
-	if (quote)
-		put_char(writer, '"');
-}
-
-static void put_choice(struct writer *writer, const struct at_product *product,
-		       const struct at_choice *choice, uint8_t value)
-{
-	for (unsigned i = 0; choice->keyed != 0 && i < choice->count; i++) {
-		if ((uint8_t)product->choice_values[choice->first + i] == value) {
-			put_folded(writer,
-				   at_string(product, product->choice_keywords[choice->first + i]),
-				   product->dialect->lower_replies);
+	for (unsigned i = choice->first; i < choice->first + choice->count; i++) {
+		if ((uint8_t)product->choice_values[i] == value) {
+			put_folded(writer, product->choice_keywords[i]);
 			return;
 		}
 	}
-	put_unsigned(writer, value, 1);
+	put_number(writer, value, 10, 1);
 }
 
-static uint32_t sized_number(const void *member, unsigned bytes)
+static void put_plain(struct writer *writer, const struct at_parameter *parameter,
+		      const void *member)
 {
-	if (bytes == 1)
-		return *(const uint8_t *)member;
-	return bytes == 2 ? *(const uint16_t *)member : *(const uint32_t *)member;
-}
+	const struct at_product *product = writer->product;
+	unsigned type = parameter->type;
 
-static void put_plain(struct writer *writer, const struct at_product *product,
-		      const struct at_parameter *parameter, const void *member)
-{
-	switch ((enum at_type)parameter->type) {
-	case AT_TYPE_U8:
-	case AT_TYPE_U16:
-	case AT_TYPE_U32:
-	case AT_TYPE_STEPPED:
-		put_unsigned(writer, value_number(parameter, member), 1);
-		return;
-	case AT_TYPE_I32:
+	if (type == AT_TYPE_CHOICE && product->choices[parameter->domain].keyed != 0)
+		put_keyword(writer, &product->choices[parameter->domain], *(const uint8_t *)member);
+	else if (type == AT_TYPE_I32)
 		put_signed(writer, *(const int32_t *)member);
-		return;
-	case AT_TYPE_CHOICE:
-		put_choice(writer, product, &product->choices[parameter->domain],
-			   *(const uint8_t *)member);
-		return;
-	case AT_TYPE_DECIMAL:
-		put_unsigned(writer, sized_number(member, parameter->bit), parameter->domain);
-		return;
-	case AT_TYPE_WORD_HEX:
-		put_hex(writer, sized_number(member, parameter->bit), parameter->domain);
-		return;
-	default:
-		type_code(product, parameter)->put(writer, product, parameter, member);
-		return;
-	}
+	else if (type < AT_TYPE_MASK)
+		put_number(writer, value_number(parameter, member), 10, 1);
+	else if (type < AT_TYPE_DECIMAL)
+		type_code(product, parameter)->put(writer, parameter, member);
+	else
+		put_number(writer, number_load(member, parameter->bit),
+			   type == AT_TYPE_DECIMAL ? 10 : 16, parameter->domain);
 }
 
-void put_value(struct writer *writer, const struct at_product *product,
-	       const struct at_parameter *parameter, const void *record, bool quote)
+void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
+	       bool quote)
 {
-	const char *member = (const char *)record + parameter->offset;
+	if (quote)
+		put_char(writer, '"');
+	if ((parameter->flags & AT_SECRET) != 0)
+		put_text(writer, "****");
+	else
+		put_plain(writer, parameter, (const char *)record + parameter->offset);
+	if (quote)
+		put_char(writer, '"');
+}
 
-	if ((parameter->flags & AT_SECRET) != 0) {
-		put_quoted(writer, "****", 4, quote);
-		return;
+static void put_groups(struct writer *writer, const struct at_parameter *list, const void *record);
+
+/* Fields of a record, with commas between them. */
+static void put_fields(struct writer *writer, const struct at_parameter *field, unsigned count,
+		       const void *record)
+{
+	bool comma = false;
+
+	for (unsigned i = 0; i < count; i++, field++) {
+		if (field->group != 0 && *(const uint8_t *)record != 0 &&
+		    i >= *(const uint8_t *)record)
+			return; /* the record says how many fields it fills */
+		if (comma && field->type != AT_TYPE_LITERAL)
+			put_char(writer, ',');
+		comma = field->type != AT_TYPE_LITERAL;
+		if (!comma) {
+			put_text(writer, at_string(writer->product, field->domain));
+		} else if (field->type == AT_TYPE_REPEAT) {
+			put_groups(writer, field, record);
+			field += writer->product->repeats[field->domain].size;
+		} else {
+			put_value(writer, field, record, (field->flags & AT_QUOTED) != 0);
+		}
 	}
-	if (quote)
-		put_char(writer, '"');
-	put_plain(writer, product, parameter, member);
-	if (quote)
-		put_char(writer, '"');
 }
 
 /* Groups in parentheses, as some commands' tests answer; or plain, with a separator. */
-static void put_groups(struct writer *writer, const struct at_product *product,
-		       const struct at_parameter *list, const void *record)
+static void put_groups(struct writer *writer, const struct at_parameter *list, const void *record)
 {
-	const struct at_repeat *repeat = &product->repeats[list->domain];
+	const struct at_repeat *repeat = &writer->product->repeats[list->domain];
 	unsigned groups = ((const uint8_t *)record)[list->offset];
 	bool plain = repeat->counter != 0xff;
 
 	for (unsigned k = 0; k < groups && k < repeat->maximum; k++) {
-		const char *group = (const char *)record + (size_t)k * repeat->stride;
-
 		if (k > 0)
 			put_char(writer, plain ? (char)repeat->counter : ',');
 		if (!plain)
 			put_char(writer, '(');
-		for (unsigned i = 1; i <= repeat->size; i++) {
-			if (i > 1)
-				put_char(writer, ',');
-			put_value(writer, product, &list[i], group,
-				  (list[i].flags & AT_QUOTED) != 0);
-		}
+		put_fields(writer, &list[1], repeat->size,
+			   (const char *)record + (size_t)k * repeat->stride);
 		if (!plain)
 			put_char(writer, ')');
 	}
 }
 
-void put_record(struct writer *writer, const struct at_product *product,
-		const struct at_reply_shape *shape, const void *record)
+void put_record(struct writer *writer, unsigned shape, const void *record)
 {
-	const struct at_parameter *field = &product->parameters[shape->first];
-	unsigned count = shape->count;
-	bool comma = false;
+	const struct at_product *product = writer->product;
+	const struct at_reply_shape *reply = &product->replies[shape];
 
-	if ((shape->flags & AT_REPLY_BARE) == 0)
-		put_name(writer, product, shape->prefix);
-	for (unsigned i = 0; i < count; i++, field++) {
-		if (field->group != 0 && *(const uint8_t *)record != 0 &&
-		    i >= *(const uint8_t *)record)
-			return; /* the record says how many fields it fills */
-		if (field->type == AT_TYPE_LITERAL) {
-			put_text(writer, at_string(product, field->domain));
-			comma = false;
-			continue;
-		}
-		if (comma)
-			put_char(writer, ',');
-		comma = true;
-		if (field->type == AT_TYPE_REPEAT) {
-			put_groups(writer, product, field, record);
-			field += product->repeats[field->domain].size;
-		} else {
-			put_value(writer, product, field, record, (field->flags & AT_QUOTED) != 0);
-		}
-	}
+	if ((reply->flags & AT_REPLY_BARE) == 0)
+		put_name(writer, reply->prefix);
+	put_fields(writer, &product->parameters[reply->first], reply->count, record);
 }

@@ -94,15 +94,6 @@ struct online {
 
 /* In the order of size: Thumb's short instructions reach 31 bytes, 62 bytes of halfwords and 124
  * bytes of words. */
-#define AT_ANSWER_SIZE 48 /* of a result code and its frame, at most */
-
-/* The result code that was sent last, ready to be sent again. */
-struct answer {
-	uint32_t key; /* which one, and what its frame was made of; 0: none */
-	uint8_t length;
-	char bytes[AT_ANSWER_SIZE];
-};
-
 struct at_port {
 	uint8_t state, phase, index;
 	uint8_t wrong;		  /* enum cause of LINE_WRONG */
@@ -139,7 +130,6 @@ struct at_port {
 	struct at_held *held;
 	struct at_call call;
 	struct at_counters counters;
-	struct answer answer;
 	union {
 		struct payload payload;
 		struct online online;
@@ -220,24 +210,38 @@ void output_lost(struct at_port *port, size_t n);
 
 /* --- format.c: values as text ------------------------------------------------------------ */
 
+/* One that is full (`at` is `end`) may have left something out: what it holds is not sent. */
 struct writer {
 	char *at, *end;
-	bool overflow;
+	const struct at_product *product;
 };
-void put_char(struct writer *writer, char c);
+inline void put_char(struct writer *writer, char c)
+{
+	if (writer->at < writer->end)
+		*writer->at++ = c;
+}
 void put_bytes(struct writer *writer, const char *bytes, size_t n);
-void put_text(struct writer *writer, const char *text);
-void put_folded(struct writer *writer, const char *text, bool lower);
-void put_unsigned(struct writer *writer, uint32_t value, unsigned digits);
+/* Texts are short: this is less than to measure and then to copy them. */
+inline void put_text(struct writer *writer, const char *text)
+{
+	char *at = writer->at, *end = writer->end;
+
+	while (*text != 0 && at < end)
+		*at++ = *text++;
+	writer->at = at;
+}
+/* A text of the product, in lower case where its dialect answers so. */
+void put_folded(struct writer *writer, unsigned text);
+/* A name of the product's commands, likewise, and the dialect's colon. */
+void put_name(struct writer *writer, unsigned name);
+/* In base 10 or 16, with this many digits at least. */
+void put_number(struct writer *writer, uint32_t value, unsigned base, unsigned digits);
 void put_signed(struct writer *writer, int32_t value);
-void put_hex(struct writer *writer, uint32_t value, unsigned digits);
-/* The value of a parameter or field; `quote`: texts in quotes. */
-void put_value(struct writer *writer, const struct at_product *product,
-	       const struct at_parameter *parameter, const void *record, bool quote);
-void put_record(struct writer *writer, const struct at_product *product,
-		const struct at_reply_shape *shape, const void *record);
-/* A name and the dialect's colon. */
-void put_name(struct writer *writer, const struct at_product *product, unsigned name);
+/* The value of a parameter or field. */
+void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
+	       bool quote);
+/* The line of a reply: the entry of `replies`. */
+void put_record(struct writer *writer, unsigned shape, const void *record);
 
 /* --- reply.c: lines and result codes --------------------------------------------------------- */
 
@@ -337,6 +341,8 @@ size_t value_size(const struct at_product *product, const struct at_parameter *p
 /* Sets the member of a type that is a number. */
 void value_set(const struct at_parameter *parameter, void *record, uint32_t value);
 uint32_t value_number(const struct at_parameter *parameter, const void *record);
+/* An unsigned member of 1, 2 or 4 bytes. */
+uint32_t number_load(const void *member, unsigned size);
 /* A value the other way: checks the number against the domain. */
 enum cause convert_store_number(const struct at_product *product,
 				const struct at_parameter *parameter, void *record, bool negative,

@@ -7,14 +7,14 @@ static void put_range(struct writer *writer, bool is_signed, uint32_t minimum, u
 	if (is_signed)
 		put_signed(writer, (int32_t)minimum);
 	else
-		put_unsigned(writer, minimum, 1);
+		put_number(writer, minimum, 10, 1);
 	if (minimum == maximum)
 		return;
 	put_char(writer, '-');
 	if (is_signed)
 		put_signed(writer, (int32_t)maximum);
 	else
-		put_unsigned(writer, maximum, 1);
+		put_number(writer, maximum, 10, 1);
 }
 
 static void put_steps(struct writer *writer, const struct at_step *step)
@@ -33,8 +33,7 @@ static void put_keyword(struct writer *writer, const struct at_product *product,
 
 	if (quoted)
 		put_char(writer, '"');
-	put_folded(writer, at_string(product, product->choice_keywords[index]),
-		   product->dialect->lower_replies);
+	put_folded(writer, product->choice_keywords[index]);
 	if (quoted)
 		put_char(writer, '"');
 }
@@ -127,7 +126,7 @@ void ranges_answer(struct at_port *port, const struct at_command *command)
 		return;
 	reply_begin(port, &writer);
 	if (!at_basic(at_string(product, command->name)))
-		put_name(&writer, product, command->name);
+		put_name(&writer, command->name);
 	for (unsigned i = 0; i < form->count; i++) {
 		const struct at_parameter *parameter = &product->parameters[form->first + i];
 

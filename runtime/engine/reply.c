@@ -5,70 +5,76 @@
 
 #include "engine/port.h"
 
+#define FRAME_SIZE 4 /* S3 and S4 before a line and behind it */
+
 static bool verbose(const struct at_port *port)
 {
 	return port->obeyed->verbose != 0;
 }
 
-static void put_end(struct writer *writer, const struct at_port *port)
+static bool compact(const struct at_port *port)
 {
-	if (writer->end - writer->at < 2) {
-		writer->overflow = true;
+	return port_product(port)->dialect->compact_lines;
+}
+
+/* Begins a line or code behind the output that waits, with a header or without: verbose ones begin
+ * with S3 and S4. Room for its end is kept back. */
+static inline void begin(struct at_port *port, struct writer *writer, bool header)
+{
+	char *end, *at = output_open(port, AT_RESPONSE_SIZE, &end);
+
+	writer->product = port_product(port);
+	writer->end = end - 1;
+	if (end - at < FRAME_SIZE) {
+		writer->at = writer->end;
 		return;
 	}
-	*writer->at++ = (char)port->obeyed->s3;
-	*writer->at++ = (char)port->obeyed->s4;
+	if (header && verbose(port) && !compact(port)) {
+		*at++ = (char)port->obeyed->s3;
+		*at++ = (char)port->obeyed->s4;
+	}
+	writer->at = at;
 }
 
-static bool finish(struct at_port *port, struct writer *writer)
+/* Ends it with S3, and S4 behind it. Returns whether all of it fitted. */
+static inline bool end(struct at_port *port, struct writer *writer, bool s4)
 {
-	const char *start = (char *)port->staging + port->tail;
+	char *start = (char *)port->staging + port->tail, *at = writer->at;
 
-	if (writer->overflow) {
-		output_lost(port, (size_t)(writer->at - start));
+	if (at >= writer->end) {
+		output_lost(port, (size_t)(at - start));
 		return false;
 	}
+	*at++ = (char)port->obeyed->s3;
+	if (s4)
+		*at++ = (char)port->obeyed->s4;
 	if (tracing(port))
-		trace_bytes(port, AT_TRACE_OUT, start, (size_t)(writer->at - start));
-	output_close(port, writer->at);
+		trace_bytes(port, AT_TRACE_OUT, start, (size_t)(at - start));
+	output_close(port, at);
 	return true;
-}
-
-/* The header of a line or code: verbose ones begin with S3 and S4. */
-static void code_begin(struct at_port *port, struct writer *writer, size_t n)
-{
-	writer->overflow = false;
-	writer->at = output_open(port, n, &writer->end);
-	if (verbose(port) && !port_product(port)->dialect->compact_lines)
-		put_end(writer, port);
 }
 
 /* The lines of one command stand together: only the first has a header. */
 void reply_begin(struct at_port *port, struct writer *writer)
 {
-	if (!port->call.lined) {
-		code_begin(port, writer, AT_RESPONSE_SIZE);
-		return;
-	}
-	writer->overflow = false;
-	writer->at = output_open(port, AT_RESPONSE_SIZE, &writer->end);
+	begin(port, writer, !port->call.lined);
 }
 
 bool reply_end(struct at_port *port, struct writer *writer)
 {
-	put_end(writer, port);
 	port->call.lined = true;
-	return finish(port, writer);
+	return end(port, writer, true);
 }
 
-/* The trailer of a result code: numeric ones end with S3 alone. */
-static void result_end(struct at_port *port, struct writer *writer)
+static inline void code_begin(struct at_port *port, struct writer *writer)
 {
-	if (verbose(port) || port_product(port)->dialect->compact_lines)
-		put_end(writer, port);
-	else
-		put_char(writer, (char)port->obeyed->s3);
-	finish(port, writer);
+	begin(port, writer, true);
+}
+
+/* Numeric codes end with S3 alone. */
+static inline void code_end(struct at_port *port, struct writer *writer)
+{
+	end(port, writer, verbose(port) || compact(port));
 }
 
 /* X decides which conditions have codes of their own (V.250 6.2.7). */
@@ -76,213 +82,168 @@ static enum at_result extended(const struct at_port *port, enum at_result result
 {
 	uint8_t level = port->obeyed->connect;
 
-	if (result == AT_RESULT_BUSY && level != 3 && level != 4)
-		return AT_RESULT_NO_CARRIER;
-	if (result == AT_RESULT_NO_DIALTONE && level != 2 && level != 4)
+	if ((result == AT_RESULT_BUSY && level != 3 && level != 4) ||
+	    (result == AT_RESULT_NO_DIALTONE && level != 2 && level != 4))
 		return AT_RESULT_NO_CARRIER;
 	return result;
 }
 
-static void reply_error(struct at_port *port, const struct at_error *error);
+/* A final result has gone, or would have. Returns whether Q1 keeps it back. */
+static bool quiet(struct at_port *port)
+{
+	port->answered = port_now(port);
+	return port->obeyed->quiet == 1;
+}
 
-/* Composes a result code in its frame. Returns its length. */
-static size_t compose(const struct at_port *port, const struct at_result_code *code, char *answer)
+static void reply_error(struct at_port *port, unsigned error);
+
+void reply_result(struct at_port *port, enum at_result result)
 {
 	const struct at_product *product = port_product(port);
-	struct writer writer = {answer, answer + AT_ANSWER_SIZE, false};
-	bool compact = product->dialect->compact_lines;
+	const struct at_result_code *code;
+	struct writer writer;
 
-	if (verbose(port) && !compact)
-		put_end(&writer, port);
+	if (result >= AT_RESULT_ERRORS) {
+		reply_error(port, result - AT_RESULT_ERRORS);
+		return;
+	}
+	if (quiet(port) || result >= AT_RESULT_COUNT)
+		return;
+	if (result > AT_RESULT_ERROR)
+		result = extended(port, result);
+	code = &product->results[result];
+	if (code->text == AT_NONE)
+		return;
+	code_begin(port, &writer);
 	if (verbose(port))
 		put_text(&writer, at_string(product, code->text));
 	else
-		put_unsigned(&writer, code->number, 1);
-	put_char(&writer, (char)port->obeyed->s3);
-	if (verbose(port) || compact)
-		put_char(&writer, (char)port->obeyed->s4);
-	return (size_t)(writer.at - answer);
-}
-
-/* Every line ends here, and mostly with the same code as the one before: it is kept as it was sent.
- */
-void reply_result(struct at_port *port, enum at_result result)
-{
-	const struct at_engine_settings *obeyed = port->obeyed;
-	char *end, *at;
-
-	port->answered = port_now(port);
-	if (obeyed->quiet == 1 || (unsigned)result >= AT_RESULT_COUNT) {
-		if (result >= AT_RESULT_ERRORS)
-			reply_error(port, &port_product(port)->errors[result - AT_RESULT_ERRORS]);
-		return;
-	}
-	if (result > AT_RESULT_ERROR)
-		result = extended(port, result);
-	uint32_t key = ((uint32_t)result + 1) << 24 | (uint32_t)obeyed->verbose << 16 |
-		       (uint32_t)obeyed->s3 << 8 | obeyed->s4;
-
-	if (key != port->answer.key) {
-		const struct at_result_code *code = &port_product(port)->results[result];
-
-		if (code->text == AT_NONE)
-			return;
-		port->answer.length = (uint8_t)compose(port, code, port->answer.bytes);
-		port->answer.key = key;
-	}
-	at = output_open(port, AT_ANSWER_SIZE, &end);
-	if (end - at < AT_ANSWER_SIZE) {
-		output_lost(port, port->answer.length);
-		return;
-	}
-	memcpy(at, port->answer.bytes, AT_ANSWER_SIZE);
-	if (tracing(port))
-		trace_bytes(port, AT_TRACE_OUT, at, port->answer.length);
-	output_close(port, at + port->answer.length);
+		put_number(&writer, code->number, 10, 1);
+	code_end(port, &writer);
 }
 
 /* Fills the dialect's format in: {text}, {code}, or {error} for the one that the level asks for. */
-static void put_error(struct writer *writer, const struct at_port *port,
-		      const struct at_error *error)
+static void put_error(struct writer *writer, const struct at_error *error, bool words)
 {
-	const struct at_product *product = port_product(port);
+	const struct at_product *product = writer->product;
 	const char *format = at_string(product, product->dialect->error_format);
 
-	while (*format != 0) {
-		const char *close = *format == '{' ? strchr(format, '}') : NULL;
-		bool in_words =
-			format[1] == 't' || (format[1] == 'e' && port->obeyed->error_level != 1);
-
-		if (close == NULL) {
-			put_char(writer, *format++);
+	for (; *format != 0; format++) {
+		if (*format != '{') {
+			put_char(writer, *format);
 			continue;
 		}
-		if (in_words)
+		if (format[1] == 't' || (format[1] == 'e' && words))
 			put_text(writer, at_string(product, error->text));
 		else
 			put_signed(writer, error->number);
-		format = close + 1;
+		while (*format != '}')
+			format++;
 	}
 }
 
-static void reply_error(struct at_port *port, const struct at_error *error)
+/* The entry of `errors`; one that the product does not have, as a plain one. */
+static void reply_error(struct at_port *port, unsigned error)
 {
-	const struct at_dialect *dialect = port_product(port)->dialect;
-	bool plain = dialect->error_style == AT_ERRORS_BY_LEVEL && port->obeyed->error_level == 0;
+	const struct at_product *product = port_product(port);
+	uint8_t level = port->obeyed->error_level;
+	struct writer writer;
 
-	if (error == NULL || plain) {
+	if (error >= product->error_count ||
+	    (level == 0 && product->dialect->error_style == AT_ERRORS_BY_LEVEL)) {
 		reply_result(port, AT_RESULT_ERROR);
 		return;
 	}
-	port->answered = port_now(port);
-	if (port->obeyed->quiet == 1)
+	if (quiet(port))
 		return;
-	struct writer writer;
-
-	code_begin(port, &writer, 64);
-
-	put_error(&writer, port, error);
-	result_end(port, &writer);
-}
-
-static const struct at_error *error_at(const struct at_product *product, unsigned index)
-{
-	return index < product->error_count ? &product->errors[index] : NULL;
+	code_begin(port, &writer);
+	put_error(&writer, &product->errors[error], level != 1);
+	code_end(port, &writer);
 }
 
 void reply_cause(struct at_port *port, const struct at_form_extra *extra, enum cause cause,
 		 unsigned parameter)
 {
-	const struct at_product *product = port_product(port);
-	uint8_t index = product->cause_errors[cause];
+	unsigned error = port_product(port)->cause_errors[cause];
 
-	for (unsigned i = 0; extra != NULL && i < extra->exception_count; i++) {
-		const struct at_exception *exception = &extra->exceptions[i];
+	if (error == 0xff)
+		error = AT_NONE;
+	if (extra != NULL) {
+		for (unsigned i = extra->parameter_error_count; i-- > 0;)
+			if (extra->parameter_errors[i].parameter == parameter)
+				error = extra->parameter_errors[i].error;
+		for (unsigned i = extra->exception_count; i-- > 0;) {
+			const struct at_exception *exception = &extra->exceptions[i];
 
-		if (exception->cause != cause)
-			continue;
-		if (exception->result != AT_RESULT_ERROR)
-			reply_result(port, (enum at_result)exception->result);
-		else
-			reply_error(port, error_at(product, exception->error));
-		return;
+			if (exception->cause != cause)
+				continue;
+			if (exception->result != AT_RESULT_ERROR) {
+				reply_result(port, (enum at_result)exception->result);
+				return;
+			}
+			error = exception->error;
+		}
 	}
-	for (unsigned i = 0; extra != NULL && i < extra->parameter_error_count; i++) {
-		if (extra->parameter_errors[i].parameter != parameter)
-			continue;
-		reply_error(port, error_at(product, extra->parameter_errors[i].error));
-		return;
-	}
-	reply_error(port, index == 0xff ? NULL : error_at(product, index));
+	reply_error(port, error);
 }
 
 void reply_code(struct at_port *port, const char *text, size_t n)
 {
 	struct writer writer;
 
-	code_begin(port, &writer, n + 4);
-
+	code_begin(port, &writer);
 	put_bytes(&writer, text, n);
-	result_end(port, &writer);
+	code_end(port, &writer);
 }
 
 void at_unsolicited_now(struct at_port *port, unsigned shape, const void *record)
 {
-	const struct at_product *product = port_product(port);
 	struct writer writer;
 
 	if (!port->in_emit)
 		return;
-	code_begin(port, &writer, AT_RESPONSE_SIZE);
-	put_record(&writer, product, &product->replies[shape], record);
-	result_end(port, &writer);
+	code_begin(port, &writer);
+	put_record(&writer, shape, record);
+	code_end(port, &writer);
 }
 
 void at_reply(struct at_call *call, unsigned shape, const void *record)
 {
 	struct at_port *port = call->port;
-	const struct at_product *product = port_product(port);
+	struct writer writer;
 
-	/* A long list goes out as far as the stream takes it before it is given up. */
-	for (unsigned attempt = 0; attempt < 2; attempt++) {
-		struct writer writer;
-
-		reply_begin(port, &writer);
-		put_record(&writer, product, &product->replies[shape], record);
-		if (writer.end - writer.at < 2)
-			writer.overflow = true;
-		if (!writer.overflow || attempt > 0) {
-			reply_end(port, &writer);
-			return;
-		}
+	reply_begin(port, &writer);
+	put_record(&writer, shape, record);
+	if (writer.at >= writer.end) {
+		/* A long list goes out as far as the stream takes it before it is given up. */
 		output_flush(port);
+		reply_begin(port, &writer);
+		put_record(&writer, shape, record);
 	}
+	reply_end(port, &writer);
 }
 
 void at_reply_payload(struct at_call *call, unsigned shape, const void *record,
 		      const uint8_t *bytes, size_t n)
 {
 	struct at_port *port = call->port;
+	const char frame[2] = {(char)port->obeyed->s3, (char)port->obeyed->s4};
 
 	at_reply(call, shape, record);
 	if ((port_product(port)->replies[shape].flags & AT_REPLY_HEX) != 0) {
-		struct writer writer = {NULL, NULL, false};
+		struct writer writer;
 
-		writer.at = output_open(port, 2 * n + 2, &writer.end);
-
+		begin(port, &writer, false);
 		for (size_t i = 0; i < n; i++)
-			put_hex(&writer, bytes[i], 2);
-		put_end(&writer, port);
-		if (writer.overflow)
+			put_number(&writer, bytes[i], 16, 2);
+		if (writer.at >= writer.end)
 			output_lost(port, 2 * n);
 		else
 			output_close(port, writer.at);
 	} else {
-		char end[2] = {(char)port->obeyed->s3, (char)port->obeyed->s4};
-
 		output_bytes(port, bytes, n);
-		output_bytes(port, end, 2);
 	}
+	output_bytes(port, frame, sizeof(frame));
 	if (tracing(port))
 		trace_bytes(port, AT_TRACE_DATA_OUT, bytes, n);
 }

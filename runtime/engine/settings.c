@@ -154,7 +154,7 @@ static void put_setting(struct writer *writer, const struct at_product *product,
 	bool first = true;
 
 	if (!basic)
-		put_name(writer, product, command->name);
+		put_name(writer, command->name);
 	for (unsigned i = 0; i < setting->count; i++) {
 		const struct at_parameter *parameter = &product->parameters[setting->first + i];
 		bool quote = (parameter->flags & AT_QUOTED) != 0 ||
@@ -174,9 +174,9 @@ static void put_setting(struct writer *writer, const struct at_product *product,
 		    (parameter->flags & AT_DEFAULTED) == 0)
 			continue;
 		if (basic && parameter->type == AT_TYPE_U8 && (parameter->flags & AT_SECRET) == 0)
-			put_unsigned(writer, ((const uint8_t *)record)[parameter->offset], 3);
+			put_number(writer, ((const uint8_t *)record)[parameter->offset], 10, 3);
 		else
-			put_value(writer, product, parameter, record, quote);
+			put_value(writer, parameter, record, quote);
 	}
 }
 

@@ -25,7 +25,7 @@ static void emit_text(const struct at_modem *modem, uint8_t port, enum at_trace_
 		      const char *format, va_list list)
 {
 	char text[TRACE_SIZE];
-	struct writer writer = {text, text + sizeof(text), false};
+	struct writer writer = {text, text + sizeof(text), modem->product};
 
 	for (; *format != 0; format++) {
 		if (*format != '%') {
@@ -40,10 +40,10 @@ static void emit_text(const struct at_modem *modem, uint8_t port, enum at_trace_
 			put_signed(&writer, va_arg(list, int));
 			break;
 		case 'u':
-			put_unsigned(&writer, va_arg(list, unsigned), 1);
+			put_number(&writer, va_arg(list, unsigned), 10, 1);
 			break;
 		case 'x':
-			put_hex(&writer, va_arg(list, unsigned), 8);
+			put_number(&writer, va_arg(list, unsigned), 16, 8);
 			break;
 		default:
 			format--; /* a lone percent sign */
@@ -101,7 +101,7 @@ static void emit_note(const struct at_modem *modem, uint8_t port, enum trace_not
 		      const uint32_t *arguments)
 {
 	char text[TRACE_SIZE];
-	struct writer writer = {text, text + sizeof(text), false};
+	struct writer writer = {text, text + sizeof(text), modem->product};
 
 	for (const char *p = notes[what].text; *p != 0; p++) {
 		if (*p != '%')
@@ -111,9 +111,9 @@ static void emit_note(const struct at_modem *modem, uint8_t port, enum trace_not
 		else if (*p == 'c')
 			put_text(&writer, cause_text((enum cause) * arguments++));
 		else if (*p == 'x')
-			put_hex(&writer, *arguments++, 8);
+			put_number(&writer, *arguments++, 16, 8);
 		else
-			put_unsigned(&writer, *arguments++, 1);
+			put_number(&writer, *arguments++, 10, 1);
 	}
 	emit(modem, port, notes[what].kind, text, (size_t)(writer.at - text));
 }

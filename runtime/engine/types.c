@@ -58,9 +58,10 @@ static bool known_bits(const struct at_product *product, const struct at_paramet
 	return value == 0;
 }
 
-static void put_mask(struct writer *writer, const struct at_product *product,
-		     const struct at_parameter *parameter, const void *member)
+static void put_mask(struct writer *writer, const struct at_parameter *parameter,
+		     const void *member)
 {
+	const struct at_product *product = writer->product;
 	const struct at_choice *choice = &product->choices[parameter->domain];
 	uint32_t value = *(const uint32_t *)member;
 	bool first = true;
@@ -74,11 +75,9 @@ static void put_mask(struct writer *writer, const struct at_product *product,
 			put_char(writer, '|');
 		first = false;
 		if (choice->keyed != 0)
-			put_folded(writer,
-				   at_string(product, product->choice_keywords[choice->first + i]),
-				   product->dialect->lower_replies);
+			put_folded(writer, product->choice_keywords[choice->first + i]);
 		else
-			put_unsigned(writer, bit, 1);
+			put_number(writer, bit, 10, 1);
 	}
 }
 
@@ -122,22 +121,20 @@ static enum cause read_text(const struct binding *binding, const struct at_param
 							  : CAUSE_parameter_type;
 }
 
-static void put_slice(struct writer *writer, const struct at_product *product,
-		      const struct at_parameter *parameter, const void *member)
+static void put_slice(struct writer *writer, const struct at_parameter *parameter,
+		      const void *member)
 {
 	const struct at_text *text = member;
 
-	(void)product;
 	(void)parameter;
 	put_bytes(writer, text->bytes, text->length);
 }
 
 const struct at_type_code at_type_text = {read_text, put_slice, NULL};
 
-static void put_stored(struct writer *writer, const struct at_product *product,
-		       const struct at_parameter *parameter, const void *member)
+static void put_stored(struct writer *writer, const struct at_parameter *parameter,
+		       const void *member)
 {
-	(void)product;
 	(void)parameter;
 	put_bytes(writer, (const char *)member + 1, *(const uint8_t *)member);
 }
@@ -154,15 +151,14 @@ static enum cause read_hex(const struct binding *binding, const struct at_parame
 				      : store_text(binding, parameter, token);
 }
 
-static void put_digits(struct writer *writer, const struct at_product *product,
-		       const struct at_parameter *parameter, const void *member)
+static void put_digits(struct writer *writer, const struct at_parameter *parameter,
+		       const void *member)
 {
 	const struct at_text *text = member;
 
-	(void)product;
 	(void)parameter;
 	for (unsigned i = 0; i < text->length; i++)
-		put_hex(writer, (uint8_t)text->bytes[i], 2);
+		put_number(writer, (uint8_t)text->bytes[i], 16, 2);
 }
 
 const struct at_type_code at_type_hex = {read_hex, put_digits, NULL};

@@ -22,15 +22,16 @@ void at_unsolicited(struct at_port *port, unsigned shape, const void *record)
 {
 	const struct at_product *product = port_product(port);
 	char *start = (char *)port->queue + port->queued;
-	struct writer writer = {start + 2, (char *)port->queue + product->unsolicited_size, false};
+	struct writer writer = {start + 2, (char *)port->queue + product->unsolicited_size,
+				product};
 
 	if (port->obeyed->quiet == 1)
 		return; /* V.250 6.2.5: suppressed with the other result codes */
 	if (port->queued + 2u < product->unsolicited_size)
-		put_record(&writer, product, &product->replies[shape], record);
+		put_record(&writer, shape, record);
 	else
-		writer.overflow = true;
-	if (writer.overflow) {
+		writer.at = writer.end;
+	if (writer.at == writer.end) {
 		port->counters.dropped_unsolicited++;
 		trace_note(port, NOTE_CODE_LOST, product->replies[shape].prefix);
 		return;

@@ -162,17 +162,18 @@ static void a_list_has_its_separator(void **state)
 							 {AT_TYPE_U8, 0, 0, 0, 0xff, 0},
 							 {AT_TYPE_REPEAT, 0, 4, 1, 0xff, 0},
 							 {AT_TYPE_U8, 0, 0, 0, 0xff, 0}};
-	static const struct at_reply_shape plain = {0, 0, 1, AT_REPLY_BARE, 0, 0};
-	static const struct at_reply_shape grouped = {0, 2, 1, AT_REPLY_BARE, 0, 0};
-	static const struct at_product product = {.repeats = repeats, .parameters = parameters};
+	static const struct at_reply_shape replies[] = {{0, 0, 1, AT_REPLY_BARE, 0, 0},
+							{0, 2, 1, AT_REPLY_BARE, 0, 0}};
+	static const struct at_product product = {
+		.repeats = repeats, .parameters = parameters, .replies = replies};
 	static const uint8_t record[] = {1, 20, 3, 0, 3};
 	char line[32] = "";
-	struct writer writer = {line, line + sizeof(line), false};
+	struct writer writer = {line, line + sizeof(line), &product};
 
 	(void)state;
-	put_record(&writer, &product, &plain, record);
+	put_record(&writer, 0, record);
 	put_char(&writer, ' ');
-	put_record(&writer, &product, &grouped, record);
+	put_record(&writer, 1, record);
 	put_char(&writer, 0);
 	assert_string_equal(line, "1;20;3 (1),(20),(3)");
 }
