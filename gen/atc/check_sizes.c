@@ -56,6 +56,8 @@ static size_t longest_value(const struct parameter *parameter)
 		return 16 * sizeof("255") - 1;
 	case TYPE_MAC:
 		return sizeof("00:00:00:00:00:00") - 1;
+	case TYPE_TIME:
+		return sizeof("yy/MM/dd,hh:mm:ss+zz") - 1;
 	case TYPE_REPEAT:
 		return (size_t)parameter->maximum * (longest_list(parameter->repeated) + 3) - 1;
 	case TYPE_LITERAL:

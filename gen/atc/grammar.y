@@ -52,7 +52,7 @@ static struct node *list_of(struct node *entry)
 	PRODUCT SPEAKS EXECUTE READ SET TEST NO KEEP FACTORY HANDLER REFUSE MAY TAKE ABORTABLE PROMPT
 	UNTIL CANCEL ERASE AT MOST WITHIN ONLINE ON ANSWER REPLY EACH AS BARE THEN LATE OPEN ERROR
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
-	STRING TEXTUAL HEX HOST IP IP6 MAC PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
+	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS PLAIN SEPARATED.
 
 file ::= declarations(D). { parse->tree = D; }
@@ -265,6 +265,7 @@ type(A) ::= HOST(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP6(T). { A = node_new(N_TYPE, T); }
 type(A) ::= MAC(T). { A = node_new(N_TYPE, T); }
+type(A) ::= TIME(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= IGNORED(T). { A = node_new(N_TYPE, T); }
 type(A) ::= DECIMAL(T) NUMBER(N). { A = node_add(node_new(N_TYPE, T), node_new(N_NUMBER, N)); }
 type(A) ::= HEXADECIMAL(T) NUMBER(N). { A = node_add(node_new(N_TYPE, T), node_new(N_NUMBER, N)); }

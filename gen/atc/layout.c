@@ -215,6 +215,8 @@ const char *layout_type(const struct parameter *parameter)
 		return "AT_TYPE_IPV6";
 	case TYPE_MAC:
 		return "AT_TYPE_MAC";
+	case TYPE_TIME:
+		return "AT_TYPE_TIME";
 	case TYPE_PAYLOAD:
 		return "AT_TYPE_PAYLOAD";
 	case TYPE_REPEAT:
@@ -264,6 +266,11 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 		return parameter->stored || value->kind == VALUE_TEXT
 			       ? pool_address(layout, parameter, value)
 			       : 0;
+	case TYPE_TIME:
+		return parameter->reply ? 0
+					: pool_triple(&layout->wides, &layout->wides_count,
+						      parameter->minimum, parameter->maximum,
+						      parameter->minimum);
 	case TYPE_PAYLOAD:
 		return pool_payload(layout, parameter);
 	case TYPE_REPEAT:
@@ -310,9 +317,9 @@ static size_t fixed_size(const struct piece *piece, size_t *alignment)
 	static const struct {
 		const char *type;
 		size_t size, alignment;
-	} sizes[] = {{"uint8_t", 1, 1},	     {"uint16_t", 2, 2},       {"uint32_t", 4, 4},
-		     {"int32_t", 4, 4},	     {"struct at_ipv4", 4, 1}, {"struct at_ipv6", 16, 1},
-		     {"struct at_mac", 6, 1}};
+	} sizes[] = {{"uint8_t", 1, 1},	      {"uint16_t", 2, 2},	{"uint32_t", 4, 4},
+		     {"int32_t", 4, 4},	      {"struct at_ipv4", 4, 1}, {"struct at_ipv6", 16, 1},
+		     {"struct at_mac", 6, 1}, {"struct at_time", 7, 1}};
 
 	*alignment = 1;
 	if (piece->kind == PIECE_TEXT)

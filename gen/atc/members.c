@@ -57,6 +57,8 @@ static const char *member_type(const struct parameter *parameter)
 		return "struct at_ipv6";
 	case TYPE_MAC:
 		return "struct at_mac";
+	case TYPE_TIME:
+		return "struct at_time";
 	default:
 		if (parameter->minimum < 0)
 			return "int32_t";
@@ -148,7 +150,7 @@ void add_member(struct build *build, struct parameter *parameter, const char *pa
 		piece.kind = PIECE_TEXT;
 		piece.number = parameter->maximum;
 		parameter->stored = true;
-	} else if (build->stored && parameter->type == TYPE_HEX) {
+	} else if (build->stored && (parameter->type == TYPE_HEX || parameter->type == TYPE_TIME)) {
 		complain(parameter->at, "a parameter of this type cannot be kept");
 	}
 	parameter->stored |=

@@ -85,6 +85,7 @@ static const struct {
 	{"ip", TOKEN_IP},
 	{"ip6", TOKEN_IP6},
 	{"mac", TOKEN_MAC},
+	{"time", TOKEN_TIME},
 	{"payload", TOKEN_PAYLOAD},
 	{"quoted", TOKEN_QUOTED},
 	{"decimal", TOKEN_DECIMAL},

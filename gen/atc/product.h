@@ -20,6 +20,7 @@ enum type {
 	TYPE_IPV4,
 	TYPE_IPV6,
 	TYPE_MAC,
+	TYPE_TIME, /* minimum..maximum: of the zone */
 	TYPE_IGNORED,
 	TYPE_PAYLOAD,
 	TYPE_REPEAT,

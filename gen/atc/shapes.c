@@ -78,6 +78,11 @@ const char *shape_type(const struct parameter *parameter)
 		return "IPv6 address";
 	case TYPE_MAC:
 		return "MAC address";
+	case TYPE_TIME:
+		return memory_format(
+			"date, time of day and time zone, as yy/MM/dd,hh:mm:ss+zz; the "
+			"zone %lld to %lld quarters of an hour",
+			low, high);
 	case TYPE_IGNORED:
 		return "anything";
 	case TYPE_PAYLOAD:
@@ -257,6 +262,8 @@ static const char *value_expression(const struct parameter *parameter)
 		return "[0-9A-Fa-f:.]+";
 	case TYPE_MAC:
 		return "[0-9A-Fa-fx:,-]{12,40}";
+	case TYPE_TIME:
+		return "[0-9]{2}/[0-9]{2}/[0-9]{2},[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}";
 	case TYPE_DECIMAL:
 		return memory_format("[0-9]{%u,}", parameter->digits);
 	case TYPE_WORD_HEX:

@@ -59,6 +59,13 @@ const char *tokens_choice(const struct parameter *parameter, const struct choice
 							    : choice->keyword;
 }
 
+/* A time in this zone, in quotes. */
+static const char *moment(const char *local, int64_t zone)
+{
+	return memory_format("\"%s%c%02lld\"", local, zone < 0 ? '-' : '+',
+			     (long long)(zone < 0 ? -zone : zone));
+}
+
 const char *tokens_typical(const struct parameter *parameter)
 {
 	const char *token;
@@ -85,6 +92,8 @@ const char *tokens_typical(const struct parameter *parameter)
 		return quote("2001:db8::1");
 	case TYPE_MAC:
 		return quote("02:00:00:aa:bb:0c");
+	case TYPE_TIME:
+		return moment("24/02/29,12:34:56", parameter->minimum);
 	case TYPE_IGNORED:
 		return "anything";
 	default: /* a payload's bytes come last */
@@ -202,6 +211,43 @@ static void vary_address(struct variants *variants, enum type type)
 	}
 }
 
+static void vary_time(struct variants *variants, const struct parameter *parameter)
+{
+	static const struct {
+		const char *local, *what;
+	} cases[] = {{"70/01/01,00:00:00", "the first of all"},
+		     {"69/12/31,23:59:59", "the last of all"},
+		     {"00/02/29,00:00:00", "a leap year"},
+		     {"23/02/29,00:00:00", "no leap year"},
+		     {"24/02/30,00:00:00", "no such day"},
+		     {"24/04/31,00:00:00", "no such day"},
+		     {"24/00/01,00:00:00", "no such month"},
+		     {"24/13/01,00:00:00", "no such month"},
+		     {"24/01/00,00:00:00", "no such day"},
+		     {"24/01/32,00:00:00", "no such day"},
+		     {"24/01/31,24:00:00", "no such hour"},
+		     {"24/01/31,23:60:00", "no such minute"},
+		     {"24/01/31,23:59:60", "no such second"},
+		     {"2024/01/31,23:59:59", "four digits of the year"},
+		     {"24/1/31,23:59:59", "one digit of the month"},
+		     {"24/01/31 23:59:59", "a blank for the comma"},
+		     {"24-01-31,23:59:59", "signs for the strokes"}};
+	int64_t low = parameter->minimum, high = parameter->maximum;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		add(variants, moment(cases[i].local, high), cases[i].what);
+	add(variants, moment("24/01/31,23:59:59", low), "lowest zone");
+	if (low > -99)
+		add(variants, moment("24/01/31,23:59:59", low - 1), "one below");
+	if (high < 99)
+		add(variants, moment("24/01/31,23:59:59", high + 1), "one above");
+	add(variants, quote("24/01/31,23:59:59"), "no zone");
+	add(variants, quote("24/01/31,23:59:59*00"), "a zone without a sign");
+	add(variants, quote("24/01/31,23:59:59+0"), "half a zone");
+	add(variants, quote("24/01/31,23:59:59+000"), "more than a zone");
+	add(variants, "24/01/31", "without quotes");
+}
+
 struct variant *tokens_vary(const struct product *product, const struct parameter *parameter,
 			    size_t *count)
 {
@@ -228,6 +274,9 @@ struct variant *tokens_vary(const struct product *product, const struct paramete
 	case TYPE_IPV6:
 	case TYPE_MAC:
 		vary_address(&variants, parameter->type);
+		break;
+	case TYPE_TIME:
+		vary_time(&variants, parameter);
 		break;
 	default:
 		break;

@@ -242,6 +242,34 @@ static bool address(const struct parameter *parameter, const char *text, size_t 
 					     : ipv6(text, length);
 }
 
+/* "yy/MM/dd,hh:mm:ss+zz": the numbers between the signs, each of two digits. */
+static const char *moment(const struct parameter *parameter, const char *text, size_t length)
+{
+	static const char shape[] = "99/99/99,99:99:99+99";
+	static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	unsigned part[7];
+	int64_t zone;
+
+	if (length != sizeof(shape) - 1)
+		return "parameter_type";
+	for (size_t i = 0; i < length; i++) {
+		bool fits = shape[i] == '9'   ? isdigit((unsigned char)text[i]) != 0
+			    : shape[i] == '+' ? text[i] == '+' || text[i] == '-'
+					      : text[i] == shape[i];
+
+		if (!fits)
+			return "parameter_type";
+	}
+	for (size_t i = 0; i < 7; i++)
+		part[i] = (unsigned)(text[3 * i] - '0') * 10 + (unsigned)(text[3 * i + 1] - '0');
+	zone = text[17] == '-' ? -(int64_t)part[6] : (int64_t)part[6];
+	if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > days[part[1] - 1] ||
+	    (part[1] == 2 && part[2] == 29 && part[0] % 4 != 0) || part[3] > 23 || part[4] > 59 ||
+	    part[5] > 59 || zone < parameter->minimum || zone > parameter->maximum)
+		return "parameter_range";
+	return NULL;
+}
+
 const char *trial_convert(const struct trial *trial, const struct parameter *parameter,
 			  const struct trial_token *token, uint32_t *result)
 {
@@ -259,6 +287,8 @@ const char *trial_convert(const struct trial *trial, const struct parameter *par
 	case TYPE_IPV6:
 	case TYPE_MAC:
 		return address(parameter, text, token->length) ? NULL : "parameter_type";
+	case TYPE_TIME:
+		return moment(parameter, text, token->length);
 	case TYPE_MASK:
 		return convert_mask(parameter, text, token->length, result);
 	case TYPE_CHOICE:
@@ -297,6 +327,7 @@ bool trial_fits(const struct trial *trial, const struct parameter *parameter,
 	case TYPE_IPV4:
 	case TYPE_IPV6:
 	case TYPE_MAC:
+	case TYPE_TIME:
 	case TYPE_MASK:
 		return true;
 	case TYPE_CHOICE:

@@ -174,6 +174,21 @@ static void build_length(struct build *build, struct parameter *parameter, const
 		complain(range->child->next->at, "a kept text has at most 255 bytes");
 }
 
+/* A time stands in quotes, for there is a comma in it. */
+static void build_zone(struct build *build, struct parameter *parameter, const struct node *type)
+{
+	const struct node *low = node_find(type, N_RANGE)->child, *high = low->next;
+
+	parameter->quoted = true;
+	parameter->minimum = build_bound(build->product, low);
+	parameter->maximum = high != NULL ? build_bound(build->product, high) : parameter->minimum;
+	if (parameter->minimum == UNKNOWN || parameter->maximum == UNKNOWN)
+		parameter->minimum = parameter->maximum = 0;
+	if (parameter->minimum > parameter->maximum || parameter->minimum < -99 ||
+	    parameter->maximum > 99 || (high != NULL && high->next != NULL))
+		complain(low->at, "a time zone is a range within -99..99, in quarters of an hour");
+}
+
 static struct parameter *count_named(struct build *build, const struct node *word)
 {
 	struct parameter *parameter = list_find(build->all, word->text);
@@ -213,19 +228,13 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		const char *word;
 		enum type type;
 		bool reply;
-	} types[] = {{"enum", TYPE_CHOICE, false},
-		     {"mask", TYPE_MASK, false},
-		     {"string", TYPE_TEXT, false},
-		     {"text", TYPE_TEXT, true},
-		     {"hex", TYPE_HEX, false},
-		     {"host", TYPE_HOST, false},
-		     {"ip", TYPE_IPV4, false},
-		     {"ip6", TYPE_IPV6, false},
-		     {"mac", TYPE_MAC, false},
-		     {"ignored", TYPE_IGNORED, false},
-		     {"payload", TYPE_PAYLOAD, false},
-		     {"decimal", TYPE_DECIMAL, true},
-		     {"hexadecimal", TYPE_WORD_HEX, true}};
+	} types[] = {{"enum", TYPE_CHOICE, false},     {"mask", TYPE_MASK, false},
+		     {"string", TYPE_TEXT, false},     {"text", TYPE_TEXT, true},
+		     {"hex", TYPE_HEX, false},	       {"host", TYPE_HOST, false},
+		     {"ip", TYPE_IPV4, false},	       {"ip6", TYPE_IPV6, false},
+		     {"mac", TYPE_MAC, false},	       {"time", TYPE_TIME, false},
+		     {"ignored", TYPE_IGNORED, false}, {"payload", TYPE_PAYLOAD, false},
+		     {"decimal", TYPE_DECIMAL, true},  {"hexadecimal", TYPE_WORD_HEX, true}};
 
 	parameter->quoted = (type->flags & N_QUOTED) != 0;
 	parameter->type = TYPE_NUMBER;
@@ -255,6 +264,9 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 	case TYPE_HOST:
 		parameter->minimum = 1;
 		parameter->maximum = 128;
+		break;
+	case TYPE_TIME:
+		build_zone(build, parameter, type);
 		break;
 	case TYPE_PAYLOAD:
 		if (build->reply)

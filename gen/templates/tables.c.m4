@@ -142,6 +142,7 @@ static const struct at_type_code *const types[] = {
 	GEN_LINK(<|AT_TYPE_IPV4|>, <|&at_type_ipv4|>),
 	GEN_LINK(<|AT_TYPE_IPV6|>, <|&at_type_ipv6|>),
 	GEN_LINK(<|AT_TYPE_MAC|>, <|&at_type_mac|>),
+	GEN_LINK(<|AT_TYPE_TIME|>, <|&at_type_time|>),
 };
 
 static const struct at_dialect dialect = m4_undivert(30)

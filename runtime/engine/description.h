@@ -41,6 +41,12 @@ struct at_ipv6 {
 struct at_mac {
 	uint8_t octet[6];
 };
+/* A moment as a clock on the wall shows it. */
+struct at_time {
+	uint8_t year; /* its last two digits: 70 is 1970, 69 is 2069 */
+	uint8_t month, day, hour, minute, second;
+	int8_t zone; /* quarters of an hour that local time is ahead of GMT */
+};
 
 /* ------------------------------------------------------------------ parameters and fields */
 
@@ -59,6 +65,7 @@ enum at_type {
 	AT_TYPE_IPV4, /* struct at_ipv4; domain: offset in `strings` of the default's bytes */
 	AT_TYPE_IPV6, /* struct at_ipv6; likewise */
 	AT_TYPE_MAC,  /* struct at_mac; likewise */
+	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table. In replies: groups in
@@ -111,7 +118,7 @@ struct at_type_code {
 		     uint32_t number);
 };
 extern const struct at_type_code at_type_mask, at_type_text, at_type_stored_text, at_type_hex,
-	at_type_ipv4, at_type_ipv6, at_type_mac;
+	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time;
 
 /* Payloads inside the line, in inside.c: for a product that has some. */
 struct at_inside {
@@ -422,7 +429,7 @@ struct at_product {
 	const struct at_number *numbers;
 	const struct at_wide *wides;
 	const struct at_step *steps;
-	/* for each type from AT_TYPE_MASK to AT_TYPE_MAC; NULL: no parameter or field has it */
+	/* for each type from AT_TYPE_MASK to AT_TYPE_TIME; NULL: no parameter or field has it */
 	const struct at_type_code *const *types;
 	const struct at_choice *choices;
 	const int16_t *choice_values;

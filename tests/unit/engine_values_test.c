@@ -140,6 +140,60 @@ static void the_ranges_are_told(void **state)
 	takes("+TYPES=?", "+TYPES: (-100-100),(0,64-568),(tcp,udp,RING),,,,");
 }
 
+static enum cause read_time(const char *text, struct at_time *time)
+{
+	static const struct at_wide zones = {(uint32_t)-96, 96, 0};
+	static const struct at_product product = {.wides = &zones};
+	const struct at_parameter parameter = {AT_TYPE_TIME, AT_QUOTED, 0, 0, 0xff, 0};
+	const struct at_token token = {.kind = AT_TOKEN_QUOTED, .length = (uint16_t)strlen(text)};
+	const struct binding binding = {.product = &product, .line = text, .record = time};
+
+	return at_type_time.read(&binding, &parameter, &token);
+}
+
+static void a_time_is_one_that_exists(void **state)
+{
+	static const struct {
+		const char *text;
+		enum cause cause;
+	} cases[] = {{"94/05/06,22:10:00+08", CAUSE_NONE},
+		     {"00/02/29,23:59:59-96", CAUSE_NONE},
+		     {"24/02/29,00:00:00+96", CAUSE_NONE},
+		     {"23/02/29,00:00:00+00", CAUSE_parameter_range},
+		     {"23/04/31,00:00:00+00", CAUSE_parameter_range},
+		     {"23/00/01,00:00:00+00", CAUSE_parameter_range},
+		     {"23/13/01,00:00:00+00", CAUSE_parameter_range},
+		     {"23/12/00,00:00:00+00", CAUSE_parameter_range},
+		     {"23/12/32,00:00:00+00", CAUSE_parameter_range},
+		     {"23/12/31,24:00:00+00", CAUSE_parameter_range},
+		     {"23/12/31,23:60:00+00", CAUSE_parameter_range},
+		     {"23/12/31,23:59:60+00", CAUSE_parameter_range},
+		     {"23/12/31,23:59:59+97", CAUSE_parameter_range},
+		     {"23/12/31,23:59:59-97", CAUSE_parameter_range},
+		     {"23/12/31,23:59:59", CAUSE_parameter_type},
+		     {"23/12/31,23:59:59+0", CAUSE_parameter_type},
+		     {"23/12/31,23:59:59+000", CAUSE_parameter_type},
+		     {"23/12/31,23:59:59 00", CAUSE_parameter_type},
+		     {"23/12/31,23:59:5a+00", CAUSE_parameter_type},
+		     {"23-12-31,23:59:59+00", CAUSE_parameter_type},
+		     {"", CAUSE_parameter_type}};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct at_time time;
+		char text[32];
+		struct writer writer;
+
+		assert_int_equal(read_time(cases[i].text, &time), cases[i].cause);
+		if (cases[i].cause != CAUSE_NONE)
+			continue;
+		writer = (struct writer){text, text + sizeof(text), false};
+		at_type_time.put(&writer, NULL, NULL, &time);
+		put_char(&writer, 0);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 /* The bytes of an address stand among the texts. */
 static void an_address_has_a_default(void **state)
 {
@@ -182,6 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_has_its_separator),
+		cmocka_unit_test(a_time_is_one_that_exists),
 		cmocka_unit_test(an_address_has_a_default),
 		cmocka_unit_test(defaults_and_options),
 		cmocka_unit_test(numbers_in_their_ranges),

@@ -79,7 +79,7 @@ static const struct at_text_domain texts[] = {{0, 16, STRING_HOST}, {0, 4, AT_NO
 static const struct at_former_name former_names[] = {
 	{FORMER_LINK, LINK}, {FORMER_SIZE, SIZE}, {0, 0}};
 
-static const struct at_type_code *const types[AT_TYPE_MAC - AT_TYPE_MASK + 1] = {
+static const struct at_type_code *const types[AT_TYPE_TIME - AT_TYPE_MASK + 1] = {
 	&at_type_mask, &at_type_text, &at_type_stored_text};
 
 #define PRODUCT(title, list, names, key_count, setting_name, former_list)                          \
