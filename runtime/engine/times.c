@@ -66,8 +66,8 @@ static enum cause read_time(const struct binding *binding, const struct at_param
 	return CAUSE_NONE;
 }
 
-static void put_time(struct writer *writer, const struct at_product *product,
-		     const struct at_parameter *parameter, const void *member)
+static void put_time(struct writer *writer, const struct at_parameter *parameter,
+		     const void *member)
 {
 	const struct at_time *time = member;
 	int zone = time->zone;
@@ -79,14 +79,13 @@ static void put_time(struct writer *writer, const struct at_product *product,
 				    time->second,
 				    (unsigned)(zone < 0 ? -zone : zone)};
 
-	(void)product;
 	(void)parameter;
 	for (unsigned n = 0; n < sizeof(numbers) / sizeof(*numbers); n++) {
 		char sign = n == 0 ? '\0' : shape[n * NUMBER - 1];
 
 		if (sign != '\0')
 			put_char(writer, sign == '+' && zone < 0 ? '-' : sign);
-		put_unsigned(writer, numbers[n], 2);
+		put_number(writer, numbers[n], 10, 2);
 	}
 }
 

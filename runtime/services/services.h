@@ -7,12 +7,14 @@
 #define SERVICES_SERVICES_H
 
 struct baseband;
+struct clock;
 struct connections;
 struct echo;
 struct pdp;
 
 struct services {
 	struct baseband *baseband;
+	struct clock *clock;
 	struct pdp *pdp;
 	struct connections *connections;
 	struct echo *echo;

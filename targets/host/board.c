@@ -122,6 +122,8 @@ bool board_open(struct board *board, const struct options *options)
 	board->options = options;
 	board->services.restart = ask_restart;
 	board->services.board = board;
+	wall_clock_init(&board->clock);
+	board->services.clock = &board->clock.clock;
 	if (options->trace && !trace_file_open(&board->trace, options->trace))
 		return false;
 	if (!open_radio(board) ||

@@ -19,6 +19,7 @@
 #include "simulator/names.h"
 #include "simulator/simulator.h"
 #include "trace_file.h"
+#include "wall_clock.h"
 #include "wire_port.h"
 
 struct board {
@@ -34,6 +35,7 @@ struct board {
 	bool state_opened;
 	struct control_socket control;
 	struct control_host control_host;
+	struct wall_clock clock;
 	struct at_platform platform;
 	struct at_modem *modem;
 	void *memory;	     /* the modem's */

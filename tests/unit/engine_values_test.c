@@ -187,8 +187,8 @@ static void a_time_is_one_that_exists(void **state)
 		assert_int_equal(read_time(cases[i].text, &time), cases[i].cause);
 		if (cases[i].cause != CAUSE_NONE)
 			continue;
-		writer = (struct writer){text, text + sizeof(text), false};
-		at_type_time.put(&writer, NULL, NULL, &time);
+		writer = (struct writer){text, text + sizeof(text), NULL};
+		at_type_time.put(&writer, NULL, &time);
 		put_char(&writer, 0);
 		assert_string_equal(text, cases[i].text);
 	}
