@@ -113,11 +113,10 @@ static size_t pool_choice(struct layout *layout, const struct parameter *paramet
 				 .count = parameter->choice_count,
 				 .keyed = parameter->keyed};
 
-	if (parameter->type == TYPE_MASK && value->kind != VALUE_NONE)
+	if (value->kind != VALUE_NONE)
 		row.fallback = value->number;
-	for (size_t i = 0; parameter->type == TYPE_CHOICE && i < parameter->choice_count; i++)
-		if (value->kind != VALUE_NONE && parameter->choices[i].value == value->number)
-			row.fallback = (int64_t)i;
+	else if (parameter->type == TYPE_CHOICE && parameter->choice_count > 0)
+		row.fallback = parameter->choices[0].value;
 	for (size_t i = 0; i < layout->choices_count; i++)
 		if (layout->choices[i].first == row.first &&
 		    layout->choices[i].count == row.count &&
@@ -220,7 +219,7 @@ const char *layout_type(const struct parameter *parameter)
 	case TYPE_PAYLOAD:
 		return "AT_TYPE_PAYLOAD";
 	case TYPE_REPEAT:
-		return "AT_TYPE_REPEAT";
+		return parameter->reply ? "AT_TYPE_GROUPS" : "AT_TYPE_REPEAT";
 	case TYPE_LITERAL:
 		return "AT_TYPE_LITERAL";
 	case TYPE_DECIMAL:
@@ -441,7 +440,7 @@ size_t layout_list(struct layout *layout, const struct list *list, const struct 
 		base = place_cases(layout, selector);
 		APPEND(owners, owner_count, NULL);
 		APPEND(rows, count,
-		       ((struct parameter_row){.type = "AT_TYPE_REPEAT",
+		       ((struct parameter_row){.type = "AT_TYPE_CASES",
 					       .flags = "0",
 					       .offset = "0",
 					       .domain = base,

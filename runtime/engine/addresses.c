@@ -18,19 +18,9 @@ static bool read_group(const char **at, const char *end, unsigned base, unsigned
 {
 	const char *start = *at;
 
-	*value = 0;
-	for (; *at < end && *at - start < (int)digits; (*at)++) {
-		char c = **at;
-		unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0')
-				 : (c | 0x20) >= 'a' && (c | 0x20) <= 'f'
-					 ? (unsigned)((c | 0x20) - 'a' + 10)
-					 : 99;
-
-		if (digit >= base)
-			break;
-		*value = *value * base + digit;
-	}
-	return *at > start;
+	if ((size_t)(end - start) > digits)
+		end = start + digits;
+	return convert_digits(at, end, base, value) && *at > start;
 }
 
 static bool read_ipv4(const char *text, size_t length, struct at_ipv4 *address)

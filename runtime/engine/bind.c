@@ -19,90 +19,47 @@ struct list bind_case(const struct at_product *product, const struct at_paramete
 static struct list case_of_value(const struct at_product *product,
 				 const struct at_parameter *selector, const void *record)
 {
-	const struct at_choice *choice = &product->choices[selector->domain];
-	uint8_t value = ((const uint8_t *)record)[selector->offset];
+	int ordinal = convert_ordinal(product, &product->choices[selector->domain],
+				      ((const uint8_t *)record)[selector->offset]);
 
-	for (unsigned i = 0; i < choice->count; i++)
-		if ((uint8_t)product->choice_values[choice->first + i] == value)
-			return bind_case(product, selector, i);
-	return (struct list){selector, 0};
+	return ordinal < 0 ? (struct list){selector, 0}
+			   : bind_case(product, selector, (unsigned)ordinal);
 }
 
+/* A parameter that is written as nothing, or (NULL) not at all. */
 static enum cause bind_absent(const struct binding *binding, const struct at_parameter *parameter,
-			      bool in_list)
+			      const struct at_token *written)
 {
-	if ((parameter->flags & AT_DEFAULTED) != 0)
+	if ((parameter->flags & AT_DEFAULTED) != 0) {
 		convert_default(binding->product, parameter, binding->record);
-	else if ((parameter->flags & AT_KEEP) != 0)
+	} else if ((parameter->flags & AT_KEEP) != 0) {
 		binding->product->keep_value(binding, parameter);
-	else if ((parameter->flags & (AT_OPTIONAL | AT_IGNORED)) == 0 &&
-		 !(in_list && parameter->type == AT_TYPE_MASK))
+	} else if ((parameter->flags & (AT_OPTIONAL | AT_IGNORED)) == 0) {
+		if (written != NULL && parameter->type == AT_TYPE_MASK)
+			return CAUSE_NONE;
+		if (written != NULL && parameter->type <= AT_TYPE_STORED_TEXT &&
+		    parameter->type >= AT_TYPE_TEXT &&
+		    binding->product->texts[parameter->domain].minimum == 0)
+			return convert_value(binding, parameter, written);
 		return CAUSE_too_few_parameters;
+	}
 	return CAUSE_NONE;
 }
 
-/* Notes in the record that a parameter was given, where that matters. */
-static void note_given(const struct binding *binding, const struct at_parameter *parameter)
+enum cause bind_one(struct binding *binding, const struct at_parameter *parameter, unsigned t)
 {
-	if (parameter->bit != 0xff)
-		*(uint32_t *)binding->record |= 1u << parameter->bit;
-}
-
-/* A parameter that is empty or missing at token t. */
-static enum cause bind_empty(const struct binding *binding, const struct at_parameter *parameter,
-			     unsigned t)
-{
-	static const struct at_token nothing = {0, 0, AT_TOKEN_WORD};
-	bool in_list = t < binding->token_count;
-	enum cause cause = bind_absent(binding, parameter, in_list);
-
-	if (cause != CAUSE_NONE && in_list && parameter->type <= AT_TYPE_STORED_TEXT &&
-	    parameter->type >= AT_TYPE_TEXT &&
-	    binding->product->texts[parameter->domain].minimum == 0)
-		return convert_value(binding, parameter, &nothing);
-	return cause;
-}
-
-static enum cause bind_one(struct binding *binding, const struct at_parameter *parameter,
-			   unsigned t)
-{
-	const struct at_token *token = &binding->tokens[t];
+	const struct at_token *token = t < binding->token_count ? &binding->tokens[t] : NULL;
 
 	binding->at = t;
 	binding->parameter = parameter;
-	if (t >= binding->token_count || token->kind == AT_TOKEN_EMPTY)
-		return bind_empty(binding, parameter, t);
+	if (token == NULL || token->kind == AT_TOKEN_EMPTY)
+		return bind_absent(binding, parameter, token);
 	if ((parameter->flags & AT_IGNORED) != 0)
 		return CAUSE_NONE;
 	enum cause cause = convert_value(binding, parameter, token);
 
 	if (cause == CAUSE_NONE)
-		note_given(binding, parameter);
-	return cause;
-}
-
-/* How many groups a repetition has: as many as another parameter says, or as there are. */
-static enum cause bind_repeat(struct binding *binding, const struct at_parameter *parameter,
-			      unsigned *t)
-{
-	const struct at_repeat *repeat = &binding->product->repeats[parameter->domain];
-	void *record = binding->record;
-	unsigned wanted = repeat->maximum, k;
-	enum cause cause = CAUSE_NONE;
-
-	if (repeat->counter != 0xff)
-		wanted = bind_position(binding->product, binding->form, record, repeat->counter);
-	if (wanted > repeat->maximum)
-		return CAUSE_parameter_range;
-	for (k = 0; cause == CAUSE_NONE && k < wanted; k++) {
-		if (repeat->counter == 0xff && *t >= binding->token_count)
-			break;
-		binding->record = (char *)record + (size_t)k * repeat->stride;
-		for (unsigned i = 1; cause == CAUSE_NONE && i <= repeat->size; i++)
-			cause = bind_one(binding, &parameter[i], (*t)++);
-	}
-	binding->record = record;
-	((uint8_t *)record)[parameter->offset] = (uint8_t)k;
+		value_given(parameter, binding->record);
 	return cause;
 }
 
@@ -120,16 +77,6 @@ static enum cause check_surplus(struct binding *binding, unsigned t)
 		if (binding->tokens[t].kind != AT_TOKEN_EMPTY)
 			return CAUSE_too_many_parameters;
 	return CAUSE_NONE;
-}
-
-static bool one_of(const struct at_product *product, const struct at_choice *choice, uint32_t value)
-{
-	const int16_t *each = &product->choice_values[choice->first];
-
-	for (unsigned i = choice->count; i > 0; i--, each++)
-		if (*each == (int32_t)value)
-			return true;
-	return false;
 }
 
 /* Binds a number of at most 16 bits, or a choice without keywords. False: it is something else, or
@@ -150,7 +97,7 @@ static bool bind_small(const struct at_product *product, const struct at_paramet
 		}
 	} else if (parameter->type != AT_TYPE_CHOICE ||
 		   product->choices[parameter->domain].keyed != 0 ||
-		   !one_of(product, &product->choices[parameter->domain], value)) {
+		   convert_ordinal(product, &product->choices[parameter->domain], value) < 0) {
 		return false;
 	}
 	*member = (uint8_t)value;
@@ -166,27 +113,28 @@ unsigned bind_digits(const struct at_parser *parser, const struct at_form *form,
 
 	for (; token < end; token++, parameter++) {
 		const char *text = parser->line + token->start, *stop = text + token->length;
-		uint32_t value = 0;
+		uint32_t value = (uint32_t)(*text - '0'); /* more than 9: a sign */
 
 		if (parameter->group != 0 ||
 		    (parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
-		    token->kind != AT_TOKEN_NUMBER || token->length > 5 || *text < '0')
+		    token->kind != AT_TOKEN_NUMBER || token->length > 5 || value > 9)
 			break;
-		do
-			value = value * 10 + (uint32_t)(*text++ - '0');
-		while (text < stop);
+		while (++text < stop)
+			value = value * 10 + (uint32_t)(*text - '0');
 		if (!bind_small(product, parameter, value, record))
 			break;
-		if (parameter->bit != 0xff)
-			*(uint32_t *)record |= 1u << parameter->bit;
+		value_given(parameter, record);
 	}
 	return (unsigned)(token - parser->tokens);
 }
 
 /* Whether the omittable group at the head of the list is left out: one that ends the list is when
  * nothing is written there. */
-static bool group_absent(const struct binding *binding, struct list list, unsigned t)
+static bool group_absent(const struct binding *binding, const struct at_parameter *first,
+			 unsigned others, unsigned t)
 {
+	struct list list = {first, others + 1};
+
 	return t >= binding->token_count || ((binding->form->flags & AT_FORM_FLOATS) != 0 &&
 					     binding->product->group_absent(binding, list, t));
 }
@@ -199,33 +147,29 @@ enum cause bind_arguments(struct binding *binding, unsigned bound)
 	unsigned t = bound;
 
 	while (list.count > 0) {
-		const struct at_parameter *parameter = list.parameter;
+		const struct at_parameter *parameter = list.parameter++;
 		enum cause cause;
 
+		list.count--;
 		if (parameter->type == AT_TYPE_PAYLOAD)
 			return CAUSE_NONE; /* its bytes follow */
-		if (parameter->type == AT_TYPE_REPEAT) {
-			cause = bind_repeat(binding, parameter, &t);
-			if (cause != CAUSE_NONE)
-				return cause;
-			break;
-		}
-		if (parameter->group != 0 && group_absent(binding, list, t)) {
-			for (unsigned i = 0; i < parameter->group; i++)
-				bind_absent(binding, &parameter[i], true);
-			list.parameter += parameter->group;
-			list.count -= parameter->group;
+		if (parameter->group != 0 && group_absent(binding, parameter, list.count, t)) {
+			unsigned others = parameter->group - 1u;
+
+			for (unsigned i = 0; i <= others; i++)
+				bind_absent(binding, &parameter[i], NULL);
+			list.parameter += others;
+			list.count -= others;
 			continue;
 		}
-		cause = bind_one(binding, parameter, t++);
+		if (parameter->type == AT_TYPE_REPEAT)
+			cause = product->bind_repeat(binding, parameter, &t);
+		else
+			cause = bind_one(binding, parameter, t++);
 		if (cause != CAUSE_NONE)
 			return cause;
-		if ((parameter->flags & AT_SELECTS) != 0) {
+		if ((parameter->flags & AT_SELECTS) != 0)
 			list = case_of_value(product, parameter, binding->record);
-			continue;
-		}
-		list.parameter++;
-		list.count--;
 	}
 	return check_surplus(binding, t);
 }

@@ -68,8 +68,9 @@ enum at_type {
 	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
-			   group's parameters follow it in the table. In replies: groups in
-			   parentheses */
+			   group's parameters follow it in the table */
+	AT_TYPE_CASES,	/* no parameter: what follows a selector in the table; see at_case */
+	AT_TYPE_GROUPS, /* reply fields only: as REPEAT, in parentheses or with a separator */
 	AT_TYPE_LITERAL, /* reply fields only: no member; domain: offset in `strings`; no comma
 			    before */
 	AT_TYPE_DECIMAL, /* reply fields only: unsigned of `bit` bytes (1, 2, 4) printed with
@@ -133,6 +134,9 @@ extern const struct at_inside at_inside;
  * in groups.c, for products with groups that something follows. */
 struct list;
 bool at_group_absent(const struct binding *binding, struct list list, unsigned t);
+/* Groups of parameters, from token t on; in repeats.c. */
+enum cause at_bind_repeat(struct binding *binding, const struct at_parameter *parameter,
+			  unsigned *t);
 /* Gives an empty parameter flagged AT_KEEP the stored value. */
 void at_keep_value(const struct binding *binding, const struct at_parameter *parameter);
 
@@ -149,8 +153,8 @@ struct at_step {
 struct at_choice {
 	uint16_t first; /* entry of choice_values, and of choice_keywords when keyed */
 	uint8_t count;
-	uint8_t keyed;	   /* 1: keywords are accepted and printed, 2: keywords only */
-	uint16_t fallback; /* index of the default among the entries; of a mask: its value */
+	uint8_t keyed; /* 1: keywords are accepted and printed, 2: keywords only */
+	uint16_t fallback;
 };
 struct at_text_domain {
 	uint16_t minimum, maximum; /* length in bytes */
@@ -176,7 +180,7 @@ struct at_repeat {
 /* What follows a parameter flagged AT_SELECTS: the cases of one selector are consecutive in
  * `cases`, found through its choice domain: the case of the n-th choice is
  * cases[case_base[selector]+n]. The selector's table entry is followed, in `parameters`, by one
- * pseudo entry {type AT_TYPE_REPEAT, domain = index of its first case}; it is not a parameter. */
+ * pseudo entry {type AT_TYPE_CASES, domain = index of its first case}; it is not a parameter. */
 struct at_case {
 	uint16_t first; /* list of further parameters */
 	uint8_t count;
@@ -459,6 +463,8 @@ struct at_product {
 	 */
 	const struct at_inside *inside;
 	bool (*group_absent)(const struct binding *binding, struct list list, unsigned t);
+	enum cause (*bind_repeat)(struct binding *binding, const struct at_parameter *parameter,
+				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
 
 	/* The generated parser: takes tokens off the parser's line; see parser.h. */

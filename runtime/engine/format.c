@@ -78,14 +78,12 @@ void put_signed(struct writer *writer, int32_t value)
 static void put_keyword(struct writer *writer, const struct at_choice *choice, uint8_t value)
 {
 	const struct at_product *product = writer->product;
+	int ordinal = convert_ordinal(product, choice, value);
 
-	for (unsigned i = choice->first; i < choice->first + choice->count; i++) {
-		if ((uint8_t)product->choice_values[i] == value) {
-			put_folded(writer, product->choice_keywords[i]);
-			return;
-		}
-	}
-	put_number(writer, value, 10, 1);
+	if (ordinal < 0)
+		put_number(writer, value, 10, 1);
+	else
+		put_folded(writer, product->choice_keywords[choice->first + (unsigned)ordinal]);
 }
 
 static void put_plain(struct writer *writer, const struct at_parameter *parameter,
@@ -137,7 +135,7 @@ static void put_fields(struct writer *writer, const struct at_parameter *field, 
 		comma = field->type != AT_TYPE_LITERAL;
 		if (!comma) {
 			put_text(writer, at_string(writer->product, field->domain));
-		} else if (field->type == AT_TYPE_REPEAT) {
+		} else if (field->type == AT_TYPE_GROUPS) {
 			put_groups(writer, field, record);
 			field += writer->product->repeats[field->domain].size;
 		} else {

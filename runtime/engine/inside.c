@@ -44,22 +44,15 @@ const struct at_inside at_inside = {missing, begin};
 
 static bool token_value(const struct at_parser *parser, unsigned position, uint32_t *value)
 {
-	const struct at_token *token;
-	const char *text;
+	const struct at_token *token = &parser->tokens[position];
+	const char *text = parser->line + token->start;
+	bool negative;
 
-	if (position >= parser->token_count)
-		return false;
-	token = &parser->tokens[position];
-	text = parser->line + token->start;
-	if (token->kind == AT_TOKEN_HEXADECIMAL)
-		return convert_hexadecimal(text + 2, token->length - 2u, value);
-	if ((token->kind != AT_TOKEN_NUMBER && token->kind != AT_TOKEN_QUOTED) ||
-	    token->length == 0 || text[0] == '-')
-		return false;
-	for (unsigned i = 0; i < token->length; i++)
-		if ((text[i] < '0' || text[i] > '9') && !(i == 0 && text[i] == '+'))
-			return false;
-	return convert_unsigned(text + (text[0] == '+'), token->length - (text[0] == '+'), value);
+	/* A quoted number is never hexadecimal here. */
+	return position < parser->token_count && token->kind != AT_TOKEN_WORD &&
+	       token->length > 0 && *text != '-' &&
+	       convert_number(text, token->length, token->kind == AT_TOKEN_HEXADECIMAL, &negative,
+			      value) == CAUSE_NONE;
 }
 
 bool at_payload_follows(struct at_parser *parser)

@@ -320,6 +320,8 @@ struct list bind_walk(const struct at_product *product, const struct at_form *fo
  * choices without keywords. Returns how many parameters it has bound; the structure must be zeroed.
  */
 unsigned bind_digits(const struct at_parser *parser, const struct at_form *form, void *record);
+/* The parameter at token t of the list, which may be empty or missing there. */
+enum cause bind_one(struct binding *binding, const struct at_parameter *parameter, unsigned t);
 /* Turns the tokens behind those into members of the form's argument structure. */
 enum cause bind_arguments(struct binding *binding, unsigned bound);
 enum cause convert_value(const struct binding *binding, const struct at_parameter *parameter,
@@ -328,22 +330,58 @@ void convert_default(const struct at_product *product, const struct at_parameter
 		     void *record);
 /* Digits, with a sign or without. */
 bool convert_is_number(const char *text, size_t length);
+/* The place of a number among the choices, or -1. */
+inline int convert_ordinal(const struct at_product *product, const struct at_choice *choice,
+			   uint32_t value)
+{
+	const int16_t *values = &product->choice_values[choice->first];
+
+	for (unsigned i = 0; i < choice->count; i++)
+		if (values[i] == (int32_t)value)
+			return (int)i;
+	return -1;
+}
 /* Which choice a token names: the ordinal, or -1. */
 int convert_choice(const struct at_product *product, const struct at_choice *choice,
 		   const char *text, size_t length);
 /* A hexadecimal digit's value, or -1. */
 int convert_digit(char c);
-bool convert_unsigned(const char *text, size_t length, uint32_t *value);
-/* The digits behind 0x. */
-bool convert_hexadecimal(const char *text, size_t length, uint32_t *value);
+/* Reads digits of the base as far as they go, up to `end` at most, and moves on past them. Returns
+ * whether the number fits. */
+bool convert_digits(const char **at, const char *end, unsigned base, uint32_t *value);
+/* A number with a sign or without, or `hexadecimal` behind 0x: not one, too large, or none. */
+enum cause convert_number(const char *text, size_t length, bool hexadecimal, bool *negative,
+			  uint32_t *magnitude);
 /* The bytes that a value takes in its structure; `texts` inline with their capacity. */
 size_t value_size(const struct at_product *product, const struct at_parameter *parameter);
 /* Sets the member of a type that is a number. */
 void value_set(const struct at_parameter *parameter, void *record, uint32_t value);
-uint32_t value_number(const struct at_parameter *parameter, const void *record);
 /* An unsigned member of 1, 2 or 4 bytes. */
-uint32_t number_load(const void *member, unsigned size);
-/* A value the other way: checks the number against the domain. */
+inline uint32_t number_load(const void *member, unsigned size)
+{
+	if (size == 1)
+		return *(const uint8_t *)member;
+	return size == 2 ? *(const uint16_t *)member : *(const uint32_t *)member;
+}
+extern const uint8_t value_sizes[]; /* of each type up to AT_TYPE_MAC; texts without theirs */
+/* The number in the member itself. */
+inline uint32_t value_number(const struct at_parameter *parameter, const void *member)
+{
+	return number_load(member, value_sizes[parameter->type]);
+}
+/* Notes in the record that a parameter was given, where that matters. */
+inline void value_given(const struct at_parameter *parameter, void *record)
+{
+	if (parameter->bit != 0xff)
+		*(uint32_t *)record |= 1u << parameter->bit;
+}
+/* Bounds and default of a number; those of a signed one as their unsigned twins. */
+void value_range(const struct at_product *product, const struct at_parameter *parameter,
+		 struct at_wide *range);
+/* Values as they are: checked against the domain, then stored. */
+enum cause convert_store_text(const struct at_product *product,
+			      const struct at_parameter *parameter, void *record, const char *text,
+			      size_t length);
 enum cause convert_store_number(const struct at_product *product,
 				const struct at_parameter *parameter, void *record, bool negative,
 				uint32_t magnitude);

@@ -65,28 +65,22 @@ static void put_choices(struct writer *writer, const struct at_product *product,
 static void put_domain(struct writer *writer, const struct at_product *product,
 		       const struct at_parameter *parameter)
 {
-	const struct at_wide *wide;
-	const struct at_number *number;
+	struct at_wide range;
 
 	if (parameter->type > AT_TYPE_MASK)
 		return; /* texts and addresses have no range: empty */
 	put_char(writer, '(');
 	switch ((enum at_type)parameter->type) {
-	case AT_TYPE_U8:
-	case AT_TYPE_U16:
-		number = &product->numbers[parameter->domain];
-		put_range(writer, false, number->minimum, number->maximum);
-		break;
-	case AT_TYPE_U32:
-	case AT_TYPE_I32:
-		wide = &product->wides[parameter->domain];
-		put_range(writer, parameter->type == AT_TYPE_I32, wide->minimum, wide->maximum);
-		break;
 	case AT_TYPE_STEPPED:
 		put_steps(writer, &product->steps[parameter->domain]);
 		break;
-	default:
+	case AT_TYPE_CHOICE:
+	case AT_TYPE_MASK:
 		put_choices(writer, product, parameter);
+		break;
+	default:
+		value_range(product, parameter, &range);
+		put_range(writer, parameter->type == AT_TYPE_I32, range.minimum, range.maximum);
 		break;
 	}
 	put_char(writer, ')');

@@ -99,7 +99,6 @@ static uint32_t present_name(const struct at_product *product, const struct at_s
 static enum cause load_value(const struct at_product *product, const struct at_parameter *parameter,
 			     const uint8_t *entry, void *record)
 {
-	uint8_t *member = (uint8_t *)record + parameter->offset;
 	uint8_t type = entry[4], length = entry[5];
 	const uint8_t *value = entry + ENTRY_HEAD;
 
@@ -109,27 +108,16 @@ static enum cause load_value(const struct at_product *product, const struct at_p
 		uint32_t number = get_number(value, length);
 		bool negative = type == AT_TYPE_I32 && (int32_t)number < 0;
 
-		if (parameter->type == AT_TYPE_MASK) {
-			if (!type_code(product, parameter)->fits(product, parameter, number))
-				return CAUSE_parameter_range;
-			*(uint32_t *)member = number;
-			return CAUSE_NONE;
-		}
 		return convert_store_number(product, parameter, record, negative,
 					    negative ? 0u - number : number);
 	}
 	if (type != parameter->type)
 		return CAUSE_parameter_type;
-	if (type == AT_TYPE_STORED_TEXT) {
-		const struct at_text_domain *domain = &product->texts[parameter->domain];
-
-		if (length < domain->minimum || length > domain->maximum)
-			return CAUSE_parameter_length;
-		*member++ = length;
-	} else if (length != value_size(product, parameter)) {
+	if (type == AT_TYPE_STORED_TEXT)
+		return convert_store_text(product, parameter, record, (const char *)value, length);
+	if (length != value_size(product, parameter))
 		return CAUSE_parameter_length;
-	}
-	memcpy(member, value, length);
+	memcpy((uint8_t *)record + parameter->offset, value, length);
 	return CAUSE_NONE;
 }
 
@@ -149,8 +137,8 @@ static void load_entry(struct at_modem *modem, const struct at_setting *setting,
 
 		if (cause != CAUSE_NONE)
 			trace_modem(modem, NOTE_RECORD_UNFIT, command, i + 1, cause);
-		else if (parameter->bit != 0xff)
-			*(uint32_t *)record |= 1u << parameter->bit;
+		else
+			value_given(parameter, record);
 		return;
 	}
 	trace_modem(modem, NOTE_RECORD_UNKNOWN, command, name, 0);

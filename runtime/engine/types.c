@@ -98,20 +98,8 @@ bool convert_textual(const struct binding *binding, const struct at_parameter *p
 static enum cause store_text(const struct binding *binding, const struct at_parameter *parameter,
 			     const struct at_token *token)
 {
-	const struct at_text_domain *domain = &binding->product->texts[parameter->domain];
-	char *member = (char *)binding->record + parameter->offset;
-	const char *text = binding->line + token->start;
-
-	if (token->length < domain->minimum || token->length > domain->maximum)
-		return CAUSE_parameter_length;
-	if (parameter->type == AT_TYPE_STORED_TEXT) {
-		*(uint8_t *)member = (uint8_t)token->length;
-		memcpy(member + 1, text, token->length);
-	} else {
-		((struct at_text *)member)->bytes = text;
-		((struct at_text *)member)->length = token->length;
-	}
-	return CAUSE_NONE;
+	return convert_store_text(binding->product, parameter, binding->record,
+				  binding->line + token->start, token->length);
 }
 
 static enum cause read_text(const struct binding *binding, const struct at_parameter *parameter,

@@ -212,9 +212,9 @@ static void an_address_has_a_default(void **state)
 static void a_list_has_its_separator(void **state)
 {
 	static const struct at_repeat repeats[] = {{1, 4, 1, ';'}, {1, 4, 1, 0xff}};
-	static const struct at_parameter parameters[] = {{AT_TYPE_REPEAT, 0, 4, 0, 0xff, 0},
+	static const struct at_parameter parameters[] = {{AT_TYPE_GROUPS, 0, 4, 0, 0xff, 0},
 							 {AT_TYPE_U8, 0, 0, 0, 0xff, 0},
-							 {AT_TYPE_REPEAT, 0, 4, 1, 0xff, 0},
+							 {AT_TYPE_GROUPS, 0, 4, 1, 0xff, 0},
 							 {AT_TYPE_U8, 0, 0, 0, 0xff, 0}};
 	static const struct at_reply_shape replies[] = {{0, 0, 1, AT_REPLY_BARE, 0, 0},
 							{0, 2, 1, AT_REPLY_BARE, 0, 0}};

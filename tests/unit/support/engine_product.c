@@ -303,7 +303,7 @@ static const struct at_choice choices[] = {
 	{0, 2, 0, 1}, /* 1 off, on; factory 1 */
 	{0, 3, 0, 0}, /* 2 three */
 	{3, 2, 2, 0}, /* 3 tcp, udp */
-	{5, 2, 0, 0}, /* 4 one, two */
+	{5, 2, 0, 1}, /* 4 one, two */
 	{7, 3, 2, 0}, /* 5 mask */
 };
 static const struct at_text_domain text_domains[] = {
@@ -367,7 +367,7 @@ static const struct at_parameter parameters[] = {
 	{AT_TYPE_U16, 0, offsetof(struct blob_set, length), 5, 0xff, 0},
 	{AT_TYPE_PAYLOAD, 0, 0, 0, 0xff, 0},
 	[P_CASE] = {AT_TYPE_CHOICE, AT_SELECTS, offsetof(struct case_set, kind), 4, 0xff, 0},
-	{AT_TYPE_REPEAT, 0, 0, 0, 0xff, 0},
+	{AT_TYPE_CASES, 0, 0, 0, 0xff, 0},
 	[P_CASE_A] = {AT_TYPE_U8, 0, offsetof(struct case_set, a), 1, 0xff, 0},
 	[P_CASE_B] = {AT_TYPE_TEXT, 0, offsetof(struct case_set, b), 0, 0xff, 0},
 	[P_REP] = {AT_TYPE_U8, 0, offsetof(struct rep_set, count), 7, 0xff, 0},
@@ -740,15 +740,15 @@ static const struct at_type_code *const types[] = {
 	.name = "fake", .build = "1", .strings = (const char *)&texts, .commands = commands,       \
 	.forms = forms, .extras = extras, .parameters = parameters, .numbers = numbers,            \
 	.wides = wides, .steps = steps, .types = types, .inside = &at_inside,                      \
-	.group_absent = at_group_absent, .keep_value = at_keep_value, .choices = choices,          \
-	.choice_values = choice_values, .choice_keywords = choice_keywords, .texts = text_domains, \
-	.payloads = payloads, .repeats = repeats, .cases = cases, .settings = settings,            \
-	.stable_names = stable_names, .former_names = former_names, .replies = replies,            \
-	.results = results, .errors = errors, .cause_errors = cause_errors,                        \
-	.command_count = sizeof(commands) / sizeof(*commands), .error_count = 2, .reply_count = 5, \
-	.settings_size = sizeof(struct fake_settings), .arguments_size = sizeof(struct rep_set),   \
-	.default_deadline = 100, .line_size = 80, .unsolicited_size = 64, .parse = parse,          \
-	.parser_reset = reset, .find_command = find
+	.group_absent = at_group_absent, .bind_repeat = at_bind_repeat,                            \
+	.keep_value = at_keep_value, .choices = choices, .choice_values = choice_values,           \
+	.choice_keywords = choice_keywords, .texts = text_domains, .payloads = payloads,           \
+	.repeats = repeats, .cases = cases, .settings = settings, .stable_names = stable_names,    \
+	.former_names = former_names, .replies = replies, .results = results, .errors = errors,    \
+	.cause_errors = cause_errors, .command_count = sizeof(commands) / sizeof(*commands),       \
+	.error_count = 2, .reply_count = 5, .settings_size = sizeof(struct fake_settings),         \
+	.arguments_size = sizeof(struct rep_set), .default_deadline = 100, .line_size = 80,        \
+	.unsolicited_size = 64, .parse = parse, .parser_reset = reset, .find_command = find
 
 const struct at_product fake_product = {.dialect = &edited,
 					.lines = &at_edited,
