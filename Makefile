@@ -2,6 +2,8 @@
 # What there is to do:
 #   make                  the modem of PRODUCT: build/host/<product>/modem
 #   make run              the same, and an AT console on this terminal
+#   make image            the modem of PRODUCT for a board without an operating system:
+#                         build/<board>/<product>/modem.elf and modem.bin
 #   make test             everything that is tested at every change
 #   make test-all         and the long runs
 #   make bench            speed and size
@@ -11,6 +13,7 @@
 #   make clean            removes what was built (not what was fetched)
 # and how:
 #   PRODUCT=telit-he863   which product of specs/products
+#   BOARD=mps2-an385      which board of targets/ to make the image for
 #   SPECS=DIR             adds specs of your own (DIR/**/*.at) and their handlers (DIR/**/*.c)
 #   AT=pty:LINK           the first port of `make run` elsewhere; AT=tcp:ADDR:PORT likewise
 #   ARGS=...              further options of the modem for `make run`
@@ -18,6 +21,7 @@
 #   LWIP_DIR=DIR          an lwIP that is there already
 #   V=1                   shows every command of the build
 PRODUCT ?= telit-he863
+BOARD ?= host
 AT ?= stdio
 SPECS ?=
 FUZZ_SECONDS ?= 60
@@ -36,7 +40,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # The goals for people install what they need and then call make again, because on a new machine
 # nothing that the fragments below make can be made yet. Only the modem speaks on stdout.
-FRONT := run test test-all bench manual fuzz lint clean
+FRONT := run image test test-all bench manual fuzz lint clean
 ifneq ($(filter $(FRONT),$(MAKECMDGOALS)),)
 
 PARALLEL := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -51,6 +55,10 @@ run:
 
 modem:
 	@$(AGAIN) modem
+
+image:
+	@$(SETUP) image
+	@$(AGAIN) image-$(BOARD)
 
 test:
 	@$(SETUP) test
@@ -99,6 +107,7 @@ endif
 include gen/gen.mk
 include gen/products.mk
 include targets/host/host.mk
+include targets/mps2-an385/mps2-an385.mk
 include tests/tests.mk
 
 endif

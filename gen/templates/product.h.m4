@@ -67,6 +67,22 @@ GEN_ROW(<|MODEL_STRUCT_END|>, <|};
 GEN_FLUSH_MASKS<||>|>)m4_dnl
 GEN_PASS<||>m4_dnl
 
+/* The arguments of any form: for the largest. */
+union product_arguments {
+	uint8_t none;
+GEN_ROW(<|MODEL_ARGUMENT|>, <|	struct $1 $1;
+|>)m4_dnl
+GEN_PASS<||>m4_dnl
+};
+
+/* Bytes that at_modem_size() wants for so many ports, as a constant; it takes engine/memory.h. */
+#define PRODUCT_MEMORY(ports)                                                                      \
+	AT_MODEM_MEMORY(ports,                                                                     \
+			AT_PORT_MEMORY(sizeof(union product_arguments),                            \
+				       sizeof(struct product_port_settings), PRODUCT_LINE_SIZE,    \
+				       PRODUCT_UNSOLICITED_SIZE),                                  \
+			sizeof(struct product_settings))
+
 /* Handlers and predicates, written in runtime/dialects/. */
 m4_define(<|GEN_ARGUMENTS|>, <|m4_ifelse(<|$1|>, <||>, <||>, <|, const struct $1 *arguments|>)|>)m4_dnl
 m4_define(<|GEN_VALUES|>, <|m4_ifelse(<|$1|>, 0, <||>, <|, uint32_t<||>GEN_VALUES(m4_decr(<|$1|>))|>)|>)m4_dnl

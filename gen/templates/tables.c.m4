@@ -67,8 +67,6 @@ m4_define(<|MODEL_END|>, <|m4_define(<|GEN_COUNTS|>, <|	.command_count = $1,
 	.error_count = $3,
 	.reply_count = $4,
 |>)|>)m4_dnl
-m4_define(<|MODEL_ARGUMENT|>, <|m4_divert(31)	struct $1 $1;
-m4_divert(-1)|>)m4_dnl
 GEN_TABLE(1, <|MODEL_STRING|>, <|char|>, <|strings|>, <|	/* $1 */ $2 "\0"
 |>)m4_dnl
 GEN_TABLE(2, <|MODEL_NUMBER|>, <|struct at_number|>, <|numbers|>, <|	{$2, $3, $4}, /* $1 */
@@ -146,10 +144,6 @@ static const struct at_type_code *const types[] = {
 };
 
 static const struct at_dialect dialect = m4_undivert(30)
-union arguments { /* of any form: for the largest */
-	uint8_t none;
-m4_undivert(31)};
-
 const struct at_product GEN_C<||>_product = {
 	.name = PRODUCT_NAME,
 	.build = PRODUCT_BUILD,
@@ -166,7 +160,7 @@ GEN_COUNTS<||>m4_dnl
 	.settings_size = sizeof(struct product_settings),
 	.port_settings_size = sizeof(struct product_port_settings),
 	.engine_settings = offsetof(struct product_port_settings, engine),
-	.arguments_size = sizeof(union arguments),
+	.arguments_size = sizeof(union product_arguments),
 GEN_SIZES<||>m4_dnl
 	.parse = GEN_C<||>_parse,
 	.parser_reset = GEN_C<||>_parser_reset,

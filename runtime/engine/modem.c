@@ -2,21 +2,16 @@
 /* The modem and its ports as the board sees them: memory, streams, bytes in, time. */
 #include <string.h>
 
+#include "engine/memory.h"
 #include "engine/port.h"
 
 static const struct at_engine_settings defaults = {
 	.verbose = 1, .s2 = '+', .s3 = '\r', .s4 = '\n', .s5 = '\b', .s12 = 50, .error_level = 1};
 
-static size_t aligned(size_t n)
-{
-	return (n + 7) & ~(size_t)7;
-}
-
 static size_t port_memory(const struct at_product *product)
 {
-	return aligned(product->arguments_size) + aligned(product->port_settings_size) +
-	       aligned(product->line_size + 1u) + aligned(product->unsolicited_size) +
-	       aligned(AT_STAGING_SIZE);
+	return AT_PORT_MEMORY(product->arguments_size, product->port_settings_size,
+			      product->line_size, product->unsolicited_size);
 }
 
 size_t at_port_size(const struct at_product *product)
@@ -26,15 +21,14 @@ size_t at_port_size(const struct at_product *product)
 
 size_t at_modem_size(const struct at_product *product, unsigned ports)
 {
-	return aligned(sizeof(struct at_modem)) + aligned(ports * sizeof(struct at_port)) +
-	       ports * port_memory(product) + aligned(product->settings_size);
+	return AT_MODEM_MEMORY(ports, port_memory(product), product->settings_size);
 }
 
 static void *cut(char **memory, size_t n)
 {
 	void *piece = *memory;
 
-	*memory += aligned(n);
+	*memory += AT_ALIGNED(n);
 	return piece;
 }
 

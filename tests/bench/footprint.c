@@ -6,14 +6,12 @@
  */
 #include "tables.c"
 
-#include "engine/port.h"
+#include "engine/memory.h"
 
-#define ALIGNED(n) (((n) + 7) & ~7u)
-
-const char footprint_state[ALIGNED(sizeof(struct at_port))] = {0};
-const char footprint_arguments[ALIGNED(sizeof(union arguments))] = {0};
-const char footprint_line[ALIGNED(PRODUCT_LINE_SIZE + 1)] = {0};
-const char footprint_unsolicited[ALIGNED(PRODUCT_UNSOLICITED_SIZE)] = {0};
-const char footprint_staging[ALIGNED(AT_STAGING_SIZE)] = {0};
-const char footprint_port_settings[ALIGNED(sizeof(struct product_port_settings))] = {0};
-const char footprint_modem_settings[ALIGNED(sizeof(struct product_settings))] = {0};
+const char footprint_state[AT_ALIGNED(sizeof(struct at_port))] = {0};
+const char footprint_arguments[AT_ALIGNED(sizeof(union product_arguments))] = {0};
+const char footprint_line[AT_ALIGNED(PRODUCT_LINE_SIZE + 1)] = {0};
+const char footprint_unsolicited[AT_ALIGNED(PRODUCT_UNSOLICITED_SIZE)] = {0};
+const char footprint_staging[AT_ALIGNED(AT_STAGING_SIZE)] = {0};
+const char footprint_port_settings[AT_ALIGNED(sizeof(struct product_port_settings))] = {0};
+const char footprint_modem_settings[AT_ALIGNED(sizeof(struct product_settings))] = {0};

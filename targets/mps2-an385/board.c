@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "mps2-an385/board.h"
+
+#include <string.h>
+
+#include "engine/memory.h"
+#include "mps2-an385/clock.h"
+#include "mps2-an385/control_uart.h"
+#include "mps2-an385/fault.h"
+#include "mps2-an385/network.h"
+#include "mps2-an385/power.h"
+#include "mps2-an385/radio.h"
+#include "mps2-an385/settings.h"
+#include "mps2-an385/stack.h"
+#include "mps2-an385/tick.h"
+#include "mps2-an385/trace_uart.h"
+#include "mps2-an385/uart_stream.h"
+#include "mps2-an385/uarts.h"
+#include "mps2-an385/watchdog.h"
+#include "product.h"
+#include "restart.h"
+#include "services/services.h"
+
+/* As many ports as the product has, and the board has UARTs for. */
+enum {
+	PORTS = LIMIT_PORTS < UARTS_AT ? LIMIT_PORTS : UARTS_AT,
+	LONGEST_SLEEP = 1000 /* ms: the watchdog is fed between two */
+};
+
+static uint64_t memory[PRODUCT_MEMORY(PORTS) / sizeof(uint64_t)];
+
+static struct board {
+	struct uart_stream streams[PORTS];
+	struct at_platform platform;
+	struct at_modem *modem;
+	struct services services;
+	struct restart restart;
+	struct settings settings;
+	uint32_t overruns[PORTS]; /* of which the trace was told */
+} board;
+
+/* The time of day goes on over a reset. */
+static struct tick_clock wall_clock __attribute__((section(".noinit")));
+
+static uint32_t now(void *context)
+{
+	(void)context;
+	return tick_now();
+}
+
+static void ask_restart(void *context)
+{
+	(void)context;
+	restart_ask(&board.restart, tick_now());
+	for (unsigned i = 0; i < PORTS; i++)
+		board.streams[i].held = true;
+}
+
+static const struct at_storage *open_settings(void)
+{
+	bool usable = settings_open(&board.settings, (volatile uint32_t *)MPS2_PSRAM);
+	const char *remark = settings_remark(&board.settings);
+
+	if (remark)
+		trace_uart_text(0xff, AT_TRACE_NOTE, remark);
+	return usable ? &board.settings.adapter.storage : NULL;
+}
+
+static void open_modem(void)
+{
+	if (at_modem_size(product_description, PORTS) != sizeof memory)
+		fault_assertion("the modem's memory has another size", __FILE__, __LINE__);
+	board.platform = (struct at_platform){
+		.now = now,
+		.trace = trace_uart_record,
+		.tracer = &at_tracer,
+	};
+	board.services.restart = ask_restart;
+	board.modem = at_modem_init(memory, product_description, PORTS, open_settings(),
+				    &board.platform, &board.services);
+	product_start(board.modem);
+	for (unsigned i = 0; i < PORTS; i++)
+		uart_stream_init(&board.streams[i], &uarts_at[i], at_modem_port(board.modem, i));
+}
+
+/* The trace begins with who speaks and why. */
+static void tell_start(void)
+{
+	char fault[FAULT_TEXT];
+
+	trace_uart_text(0xff, AT_TRACE_NOTE, product_description->build);
+	if (fault_tell(fault))
+		trace_uart_text(0xff, AT_TRACE_NOTE, fault);
+}
+
+void board_open(void)
+{
+	tick_start(0);
+	watchdog_start();
+	uarts_open();
+	trace_uart_start(tick_now());
+	tell_start();
+	radio_start(tick_now());
+	board.services.baseband = &radio_simulator.baseband;
+	network_open(&radio_simulator.baseband, &radio_names.names, &board.services);
+	clock_start(&wall_clock, tick_now);
+	board.services.clock = &wall_clock.clock;
+	open_modem();
+	control_uart_start(board.modem, board.streams, PORTS);
+}
+
+static void tell_overruns(void)
+{
+	for (unsigned i = 0; i < PORTS; i++) {
+		if (board.overruns[i] == uarts_at[i].overruns)
+			continue;
+		board.overruns[i] = uarts_at[i].overruns;
+		trace_uart_text((uint8_t)i, AT_TRACE_DROP, "the UART was overrun");
+	}
+}
+
+static uint32_t least(uint32_t one, uint32_t other)
+{
+	return one < other ? one : other;
+}
+
+static uint32_t next(void)
+{
+	uint32_t wait = least(LONGEST_SLEEP, at_modem_next(board.modem));
+
+	wait = least(wait, simulator_next(&radio_simulator, tick_now()));
+	wait = least(wait, network_next());
+	for (unsigned i = 0; i < PORTS; i++)
+		wait = least(wait, uart_stream_next(&board.streams[i]));
+	return board.restart.asked ? least(wait, 1) : wait;
+}
+
+void board_turn(void)
+{
+	watchdog_feed();
+	if (!stack_intact())
+		fault_assertion("the stack overflowed", __FILE__, __LINE__);
+	network_serve();
+	for (unsigned i = 0; i < PORTS; i++)
+		uart_stream_serve(&board.streams[i]);
+	control_uart_serve();
+	clock_poll(&wall_clock);
+	simulator_poll(&radio_simulator, tick_now());
+	at_modem_poll(board.modem);
+	tell_overruns();
+	if (restart_due(&board.restart, board.modem, PORTS, tick_now()) && uarts_sent()) {
+		network_close();
+		power_reset();
+	}
+	power_sleep(next());
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The board with everything joined: one modem of the product on three UARTs. */
+#ifndef MPS2_BOARD_H
+#define MPS2_BOARD_H
+
+/* Starts everything. */
+void board_open(void);
+/* Does what is due, then sleeps until something is. */
+void board_turn(void);
+
+#endif

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+# The image for the board MPS2 with the AN385 FPGA image, as QEMU emulates it. Everything is compiled
+# a second time, into $(MPS2)/<product>/ (lwIP, the same for every product, into $(MPS2)/lwip/).
+#   $(MPS2)/<product>/modem.elf  modem.bin  modem.map
+MPS2 := $(BUILD)/mps2-an385
+MPS2_DIR := $(MPS2)/$(PRODUCT)
+MPS2_TOOLS ?= arm-none-eabi-
+MPS2_CC := $(MPS2_TOOLS)gcc
+MPS2_HERE := targets/mps2-an385
+
+# picolibc's printf and the like need no heap, newlib's do.
+MPS2_CPU := -mcpu=cortex-m3 -mthumb --specs=picolibc.specs
+MPS2_CFLAGS ?= -Os -g
+MPS2_FLAGS = $(MPS2_CPU) $(MPS2_CFLAGS) -ffunction-sections -fdata-sections
+
+MPS2_SOURCES = $(wildcard targets/*.c targets/simulator/*.c $(MPS2_HERE)/*.c)
+mps2_object = $(patsubst %.c,$(MPS2_DIR)/%.o,$(patsubst /%,outside/%,$(1)))
+MPS2_OBJECTS = $(call mps2_object,$(RUNTIME_SOURCES) $(MPS2_SOURCES))
+MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2)/lwip/%.o)
+
+# The board's lwipopts.h comes before the common one.
+MPS2_COMPILE = $(MPS2_CC) -std=c11 $(MPS2_FLAGS) $(WARNINGS) -MMD -MP \
+	-Iruntime -Iruntime/dialects -I$(MPS2_HERE) -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS)
+MPS2_LWIP_COMPILE = $(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) -MMD -MP -I$(MPS2_HERE) $(LWIP_CFLAGS)
+
+# The commands with which things are made, as files that change when they do.
+$(MPS2_DIR)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(MPS2_COMPILE)' | cmp -s - $@ || echo '$(MPS2_COMPILE)' >$@
+$(MPS2)/lwip/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(MPS2_LWIP_COMPILE)' | cmp -s - $@ || echo '$(MPS2_LWIP_COMPILE)' >$@
+
+$(MPS2_DIR)/build-id: FORCE
+	@mkdir -p $(@D)
+	@echo '$(BUILD_ID)' | cmp -s - $@ || echo '$(BUILD_ID)' >$@
+$(MPS2_DIR)/$(PRODUCT_DIR)/tables.o: $(MPS2_DIR)/build-id
+$(MPS2_DIR)/$(PRODUCT_DIR)/tables.o: MPS2_COMPILE += -DPRODUCT_BUILD='"$(BUILD_ID)"'
+
+$(MPS2_DIR)/%.o: %.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+	@mkdir -p $(@D)
+	$(call say,CM3,$<)
+	$(MPS2_COMPILE) -c -o $@ $<
+$(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+	@mkdir -p $(@D)
+	$(call say,CM3,$<)
+	$(MPS2_COMPILE) -c -o $@ $<
+$(MPS2)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2)/lwip/flags | $(LWIP_READY)
+	@mkdir -p $(@D)
+	$(MPS2_LWIP_COMPILE) -c -o $@ $<
+$(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
+
+$(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_HERE)/image.ld | $(HANDLERS_CHECKED)
+	$(call say,LINK,$@)
+	$(MPS2_CC) $(MPS2_FLAGS) -nostartfiles -T $(MPS2_HERE)/image.ld -Wl,--gc-sections,--fatal-warnings \
+		-Wl,-Map,$(@:.elf=.map) -o $@.new $(filter %.o,$^)
+	mv $@.new $@
+
+$(MPS2_DIR)/modem.bin: $(MPS2_DIR)/modem.elf
+	$(MPS2_TOOLS)objcopy -O binary $< $@
+
+.PHONY: image-mps2-an385
+image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin
+
+-include $(MPS2_OBJECTS:.o=.d) $(MPS2_LWIP_OBJECTS:.o=.d)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The trace of the board: records as targets/trace.h writes them, out of a UART. It never holds the
+ * modem up: a record that the ring has no room for is dropped whole, counted, and the next one that
+ * fits is preceded by a `drop` that says how many.
+ */
+#ifndef MPS2_TRACE_UART_H
+#define MPS2_TRACE_UART_H
+
+#include <stdbool.h>
+
+#include "engine/modem.h"
+
+/* Milliseconds are told from `now` on. */
+void trace_uart_start(uint32_t now);
+void trace_uart_switch(bool on);
+bool trace_uart_on(void);
+/* For at_platform.trace; the context is not used. */
+void trace_uart_record(void *context, uint8_t port, enum at_trace_kind kind, const void *bytes,
+		       size_t n);
+/* The board's own remarks. `port` as in at_platform.trace. */
+void trace_uart_text(uint8_t port, enum at_trace_kind kind, const char *text);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A UART as an AT port's stream. What the port does not take waits: first in the stream, then in
+ * the UART's ring, then in the UART and at its sender.
+ *
+ * Somebody is attached (the line DTR) when the board says so; until it has said anything about this
+ * port, when the first byte has come.
+ */
+#ifndef MPS2_UART_STREAM_H
+#define MPS2_UART_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/modem.h"
+#include "mps2-an385/uart.h"
+
+enum {
+	UART_STREAM_STAGE = 1024, /* bytes that the port sees at once: more than its longest line */
+	UART_STREAM_AGAIN = 20	  /* ms after which what a port did not take is offered again */
+};
+
+struct uart_stream {
+	struct at_stream stream; /* the port's; first member */
+	struct uart *uart;
+	struct at_port *port;
+	bool attached, told; /* told: the board says when somebody is attached */
+	bool blocked;	     /* the UART took less than offered */
+	bool resumed;	     /* the port takes bytes again */
+	bool held;	     /* the modem restarts: its port takes nothing */
+	uint16_t count;
+	uint8_t staged[UART_STREAM_STAGE];
+	uint32_t discarded; /* bytes that came while nobody was attached */
+};
+
+void uart_stream_init(struct uart_stream *stream, struct uart *uart, struct at_port *port);
+/* The line DTR. Off: bytes that came before are the port's, what comes later is nobody's. */
+void uart_stream_dtr(struct uart_stream *stream, bool on);
+/* Moves bytes both ways; in every turn of the main loop. */
+void uart_stream_serve(struct uart_stream *stream);
+/* Whether bytes of the host wait that the port has not taken, or bytes of the port that have not
+ * left. */
+bool uart_stream_waiting(const struct uart_stream *stream);
+/* Milliseconds until it has to be served again; UINT32_MAX: not before an interrupt. */
+uint32_t uart_stream_next(const struct uart_stream *stream);
+
+#endif
