@@ -48,7 +48,7 @@ endef
 $(foreach output,$(GEN_OUTPUTS),$(eval $(call gen_output,$(output))))
 
 $(GEN_DIR)/%/lexer.c: $(GEN_DIR)/%/lexer.re
-	$(RE2C) -W -Werror -f -c -i --no-generation-date -o $@.new $<
+	$(RE2C) -W -Werror $$(grep -q getstate:re2c $< && echo -f) -c -i --no-generation-date -o $@.new $<
 	@mv $@.new $@
 $(GEN_DIR)/%/names.c: $(GEN_DIR)/%/names.re
 	$(RE2C) -W -Werror -i --no-generation-date -o $@.new $<

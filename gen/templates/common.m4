@@ -16,12 +16,16 @@ m4_define(<|MODEL_PRODUCT|>, <|m4_define(<|GEN_PRODUCT|>, <|$1|>)m4_define(<|GEN
 m4_define(<|MODEL_BEGIN|>, <|m4_ifelse(<|$1|>, <|1|>, <||>, <|m4_errprint(<|the model has version $1, the templates want 1
 |>)m4_m4exit(<|1|>)|>)m4_define(<|GEN_COMPILER|>, <|$2|>)|>)m4_dnl
 m4_define(<|MODEL_SYNTAX|>, <|m4_define(<|GEN_CHAINED|>, m4_ifelse(<|$1|>, <|chained|>, 1, 0))m4_dnl
+m4_define(<|GEN_STREAMED|>, m4_ifelse(<|$3|>, <|streamed|>, 1, 0))m4_dnl
 m4_define(<|GEN_BLANKS|>, <|$4|>)m4_define(<|GEN_HEXADECIMAL|>, <|$5|>)m4_define(<|GEN_BARE|>, <|$6|>)|>)m4_dnl
 m4_define(<|MODEL_DIALECT|>, <|m4_define(<|GEN_LINES|>, m4_ifelse(<|$2|>, <|AT_STREAMED|>, <|at_streamed|>, <|at_edited|>))|>)m4_dnl
 m4_dnl GEN_USES_X is defined when some parameter, field or form is of that type or has that flag.
 m4_define(<|GEN_USES|>, <|m4_ifelse(m4_index(<|$1|>, <|$2|>), -1, <||>, <|m4_define(<|GEN_USES_$2|>)|>)|>)m4_dnl
 m4_define(<|MODEL_PARAMETER|>, <|m4_define(<|GEN_USES_$2|>)GEN_USES(<|$3|>, <|AT_KEEP|>)|>)m4_dnl
+m4_define(<|MODEL_COMMAND|>, <|m4_ifelse(m4_eval(<|$8|> & 32)GEN_KIND_$1, 32basic, <|m4_define(<|GEN_USES_AT_COMMAND_TEXT|>)|>)|>)m4_dnl
 m4_define(<|MODEL_FORM|>, <|GEN_USES(<|$7|>, <|AT_FORM_FLOATS|>)|>)m4_dnl
+m4_dnl GEN_ALIKE: some name has a character that the automaton of names takes for another, see names.re.
+m4_define(<|MODEL_NAME|>, <|m4_define(<|GEN_KIND_$3|>, <|$1|>)m4_ifelse(m4_regexp(<|$2|>, <|[-@^_\\]|>), -1, <||>, <|m4_define(<|GEN_ALIKE|>)|>)|>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl The first lines of a C file: GEN_BANNER(<|what it is|>). Its lines are as long as the specs' words are.
 m4_define(<|GEN_BANNER|>, <|/* SPDX-License-Identifier: MIT */

@@ -25,20 +25,15 @@ _Static_assert(_Alignof(struct yyParser) <= _Alignof(void *), "the grammar's sto
 %syntax_error { parser->failed = true; }
 %stack_overflow { parser->failed = true; }
 
-GEN_IF(GEN_CHAINED, <|line ::= .
-line ::= chain.
-line ::= chain SEPARATOR.
-line ::= chain DATA.
-line ::= chain SEPARATOR last.
-line ::= last.
-last ::= LAST.
-last ::= basics LAST.
-chain ::= link.
-chain ::= chain SEPARATOR link.
-link ::= basics.
-link ::= EXTENDED.
-link ::= basics EXTENDED.
-basics ::= BASIC.
-basics ::= basics BASIC.|>, <|line ::= .
+GEN_IF(GEN_CHAINED, <|line ::= links.
+line ::= links BASIC.
+line ::= links LAST.
+line ::= links BASIC LAST.
+line ::= links DATA.
+line ::= links BASIC DATA.
+links ::= .
+links ::= links LINK.
+links ::= links BASIC LINK.
+links ::= links BASIC SEPARATOR.|>, <|line ::= .
 line ::= LAST.
-line ::= EXTENDED DATA.|>)
+line ::= DATA.|>)

@@ -1,5 +1,17 @@
 m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
+m4_dnl   GEN_GO(<|x|>, <|indentation|>)  goes on in condition x; a streamed line may have to be resumed there
+m4_dnl   GEN_BLANKS_IN(<|x|>)            blanks are skipped there, if the dialect wants it
+m4_define(<|GEN_GO|>, <|m4_dnl
+GEN_IF(GEN_STREAMED, <|$2parser->condition = yyc$1;
+|>)m4_dnl
+$2start = cursor;
+$2goto yyc_$1;|>)m4_dnl
+m4_define(<|GEN_BLANKS_IN|>, <|GEN_IF(GEN_BLANKS, <|	<$1> [ \t] {
+		start = cursor;
+		goto yyc_$1;
+	}
+|>)|>)m4_dnl
 GEN_BANNER(<|The line lexer: re2c takes tokens off the parser's line, lemon checks their order. The engine
  * calls it through the product's description; see engine/parser.h.|>)
 #include "parse.h"
@@ -21,44 +33,11 @@ static bool refuse(struct at_parser *parser, enum cause cause)
 /* Hands a token to the grammar, which begins with a line's first. Returns whether it may stand here. */
 static bool push(struct at_parser *parser, int token)
 {
-	if (!parser->begun) {
+	if (parser->pushed == 0)
 		GEN_C<||>_grammarInit(&parser->grammar);
-		parser->begun = true;
-	}
+	parser->pushed = (uint8_t)token;
 	GEN_C<||>_grammar(&parser->grammar, token, 0, parser);
 	return parser->failed ? refuse(parser, CAUSE_syntax) : true;
-}
-
-GEN_IF(GEN_CHAINED, <|/* The command of a basic name. S007 is S7. */
-static uint16_t find_basic(const char *name, size_t n)
-{
-	char plain[8] = "S";
-
-	if (n < 3 || name[1] != '0')
-		return GEN_C<||>_find(name, n);
-	while (n > 2 && name[1] == '0') {
-		name++;
-		n--;
-	}
-	if (n >= sizeof(plain))
-		return AT_NONE;
-	for (size_t i = 1; i < n; i++)
-		plain[i] = name[i];
-	return GEN_C<||>_find(plain, n);
-}
-
-|>)m4_dnl
-/* Makes ready for what follows the name of a command. */
-static bool begin(struct at_parser *parser, uint16_t command)
-{
-	parser->form = AT_EXECUTE;
-	parser->token_count = 0;
-	parser->cause = CAUSE_NONE;
-	parser->command = command;
-	if (command == AT_NONE)
-		return refuse(parser, CAUSE_unknown_command);
-	parser->has_payload = (parser->product->commands[command].made & AT_COMMAND_PAYLOAD) != 0;
-	return true;
 }
 
 /* What cannot be noted: a mistake, unless it says nothing. One before a payload is only remembered,
@@ -67,23 +46,26 @@ static bool note_surplus(struct at_parser *parser, enum at_token_kind kind)
 {
 	if (kind == AT_TOKEN_EMPTY && parser->product->dialect->surplus_empty)
 		return true;
-	if (!parser->has_payload)
-		return refuse(parser, CAUSE_too_many_parameters);
-	parser->cause = CAUSE_too_many_parameters;
-	return true;
+m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload) {
+		parser->cause = CAUSE_too_many_parameters;
+		return true;
+	}
+|>)m4_dnl
+	return refuse(parser, CAUSE_too_many_parameters);
 }
 
 /* Notes a parameter. */
 static inline bool note(struct at_parser *parser, enum at_token_kind kind, const char *start,
-			const char *end)
+			const char *stop)
 {
 	unsigned count = parser->token_count;
+	struct at_token *token = &parser->tokens[count];
 
 	if (count == AT_TOKENS)
 		return note_surplus(parser, kind);
-	parser->tokens[count] = (struct at_token){.start = (uint16_t)(start - parser->line),
-						  .length = (uint16_t)(end - start),
-						  .kind = (uint8_t)kind};
+	token->start = (uint16_t)(start - parser->line);
+	token->length = (uint16_t)(stop - start);
+	token->kind = (uint8_t)kind;
 	parser->token_count = (uint8_t)(count + 1);
 	return true;
 }
@@ -102,24 +84,17 @@ static bool at_payload(struct at_parser *parser)
 	if (!follows)
 		return false;
 	parser->condition = yycpaid;
-	if (push(parser, GRAMMAR_EXTENDED) && push(parser, GRAMMAR_DATA))
+	if (push(parser, GRAMMAR_DATA))
 		parser->event = AT_EVENT_PAYLOAD;
 	return true;
 }
 
 |>)m4_dnl
-#define NOTE(kind, end, then)                                                                      \
-	do {                                                                                       \
-		if (!note(parser, kind, start, end))                                               \
-			goto wrong;                                                                \
-		goto then;                                                                         \
-	} while (0)
-
 void GEN_C<||>_parse(struct at_parser *parser)
 {
-	const char *cursor = parser->line + parser->cursor;
-	const char *limit = parser->line + parser->length;
-	const char *start = parser->line + parser->start;
+	const char *cursor = parser->line + parser->cursor, *start, *stop;
+	enum at_token_kind kind;
+GEN_IF(GEN_STREAMED, <|	const char *limit = parser->line + parser->length;
 	unsigned char yych;
 
 	parser->event = AT_EVENT_MORE;
@@ -128,168 +103,237 @@ void GEN_C<||>_parse(struct at_parser *parser)
 		return;
 	}
 	parser->line[parser->length] = '\0'; /* re2c looks there before it checks the limit */
-	if (parser->state < 0)
-		start = cursor;
+	start = parser->state < 0 ? cursor : parser->line + parser->start;
 	if (cursor >= limit) /* to re2c no new byte would mean the end of all input */
 		return;
 	/*!getstate:re2c*/
-next:
+|>, <|
+	/* The whole line is there, or nothing is done yet: S5 may still change it. */
+	parser->event = parser->ended ? AT_EVENT_END : AT_EVENT_MORE;
+	if (parser->ended || parser->length == 0 || parser->line[parser->length - 1] != '\r')
+		return;
+m4_ifdef(<|GEN_ALIKE|>, <|	parser->line[parser->length] = '\0'; /* where the search for a name stops */
+|>)m4_dnl
+command:
 	start = cursor;
+	cursor = GEN_C<||>_find(start, &parser->command);
+	if (cursor != NULL)
+		goto named;
+	cursor = start;
+|>)m4_dnl
 	/*!re2c
 	re2c:api = custom;
 	re2c:api:style = free-form;
-	re2c:eof = 0;
 	re2c:define:YYCTYPE = "unsigned char";
 	re2c:define:YYPEEK = "(unsigned char)*cursor";
 	re2c:define:YYSKIP = "++cursor;";
+GEN_IF(GEN_STREAMED, <|	re2c:eof = 0;
 	re2c:define:YYLESSTHAN = "cursor >= limit";
 	re2c:define:YYFILL = "goto out;";
 	re2c:define:YYGETSTATE = "parser->state";
 	re2c:define:YYSETSTATE = "parser->state = @@;";
 	re2c:define:YYGETCONDITION = "parser->condition";
-	re2c:define:YYSETCONDITION = "parser->condition = @@;";
+
+	<name, form, tail, value, after, string GEN_IF(GEN_CHAINED, <|, basic|>)m4_dnl
+m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|, rest|>)m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|, paid|>)> $ { goto out; }
+|>, <|	re2c:yyfill:enable = 0;
+	re2c:sentinel = 13; // the line end stops each rule
+	re2c:define:YYGETCONDITION = "yycname"; // others are jumped to
+|>)m4_dnl
 
 	end = "\r";
-	blank = [ \t]+;
+	stop = GEN_IF(GEN_CHAINED, <|[\r;]|>, <|"\r"|>);
 	letter = [A-Za-z0-9!%./:_\-];
 	number = [+\-]? [0-9]+;
 	word = [^\x00-\x20\x7f",GEN_IF(GEN_CHAINED, <|;|>)]+;
 
-	<name, form, tail, set, value, after, string, paid GEN_IF(GEN_CHAINED, <|, basic, digits, rest|>)> $ { goto out; }
-GEN_IF(GEN_BLANKS, <|	<name, form, tail, set, value, after, paid GEN_IF(GEN_CHAINED, <|, basic, digits, rest|>)> blank { goto next; }
-|>)m4_dnl
-
 	// Where a command may begin, and the line end.
-	<name> [+#$%*^@] letter* => form {
-		if (!begin(parser, GEN_C<||>_find(start, (size_t)(cursor - start))))
-			goto wrong;
-		start = cursor;
-		goto yyc_form;
+GEN_IF(GEN_STREAMED, <|GEN_BLANKS_IN(<|name|>)m4_dnl
+	<name> [+#$%*^@] letter* GEN_IF(GEN_CHAINED, <|| [A-Za-z] | [&\\] [A-Za-z] | [Ss] [0-9]+ |>){
+		if (GEN_C<||>_find(start, &parser->command) == cursor)
+			goto named;
+		refuse(parser, CAUSE_unknown_command);
+		goto wrong;
 	}
-	<name, paid> end { goto ended; }
-GEN_IF(GEN_CHAINED, <|	<name> [A-Za-z] | [&\\] [A-Za-z] | [Ss] [0-9]+ {
-		if (!begin(parser, find_basic(start, (size_t)(cursor - start))))
-			goto wrong;
-		parser->condition = (parser->product->commands[parser->command].made & AT_COMMAND_TEXT) != 0
-					    ? yycrest
-					    : yycbasic;
-		goto next;
+|>, <|GEN_IF(GEN_BLANKS, <|	<name> [ \t] { goto command; }
+|>)m4_dnl
+	<name> [+#$%*^@] GEN_IF(GEN_CHAINED, <|| [A-Za-z] | [&\\] [A-Za-z] |>){
+		refuse(parser, CAUSE_unknown_command);
+		goto wrong;
 	}
-	<name> ";" {
+|>)m4_dnl
+	<name> end { goto ended; }
+GEN_IF(GEN_CHAINED, <|	<name> ";" {
 		if (!push(parser, GRAMMAR_SEPARATOR))
 			goto wrong;
-		goto next;
+GEN_IF(GEN_STREAMED, <|GEN_GO(<|name|>, <|		|>)|>, <|		goto command;|>)
 	}
 
 	// After the name of a basic command: a number, the syntax of S-parameters, or text to the end.
-	<basic, digits> [0-9]+ {
+GEN_BLANKS_IN(<|basic|>)m4_dnl
+	<basic> [0-9]+ {
 		parser->form = AT_SET;
 		note(parser, AT_TOKEN_NUMBER, start, cursor);
-		goto basic;
+		goto done;
 	}
-	<basic> "=" => digits {
+	<basic> "=" {
+		if (parser->form == AT_SET) {
+			cursor = start;
+			goto done;
+		}
 		parser->form = AT_SET;
-		goto next;
+GEN_GO(<|basic|>, <|		|>)
 	}
 	<basic> "?" {
-		parser->form = AT_READ;
-		goto basic;
+		parser->form = parser->form == AT_SET ? AT_TEST : AT_READ;
+		goto done;
 	}
-	<digits> "?" {
-		parser->form = AT_TEST;
-		goto basic;
+	<basic> * {
+		cursor = start;
+		goto done;
 	}
+m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 	<rest> [^\r \t] [^\r]* {
 		parser->form = AT_SET;
 		note(parser, AT_TOKEN_WORD, start, cursor);
-		goto basic;
+		goto done;
 	}
-	<basic, digits, rest> * {
+	<rest> * {
 		cursor = start;
-		goto basic;
+		goto done;
 	}
+|>)m4_dnl
 |>)m4_dnl
 
 	// After the name of an extended command.
-	<form> "=" => set {
+GEN_BLANKS_IN(<|form|>)m4_dnl
+	<form> "=" {
 		parser->form = AT_SET;
-		start = cursor;
-		goto yyc_set;
+GEN_GO(<|value|>, <|		|>)
 	}
-	<form> "?" => tail {
+	<form> "?" {
 		parser->form = AT_READ;
-		goto next;
+GEN_GO(<|tail|>, <|		|>)
 	}
-	<set> "?" => tail {
-		parser->form = AT_TEST;
-		goto next;
+GEN_IF(GEN_STREAMED, <||>, <|	<form> letter { // the name goes on, unless blanks stand between
+		refuse(parser, start + 1 == cursor ? CAUSE_syntax : CAUSE_unknown_command);
+		goto wrong;
 	}
-	<form, tail, set, after> end { goto last; }
-GEN_IF(GEN_CHAINED, <|	<form, tail, set, after> ";" { goto separated; }
+|>)m4_dnl
+GEN_BLANKS_IN(<|tail|>)m4_dnl
+	<form, tail, after> end { goto last; }
+GEN_IF(GEN_CHAINED, <|	<form, tail, after> ";" { goto separated; }
 |>)m4_dnl
 
-	// Parameters, with the comma behind them when it follows at once.
-	<set, value> ["] => string {
-		start = cursor;
-		goto yyc_string;
+	// Parameters.
+GEN_BLANKS_IN(<|value|>)m4_dnl
+	<value> ["] {
+GEN_GO(<|string|>, <|		|>)
 	}
-	<set, value> number => after { NOTE(AT_TOKEN_NUMBER, cursor, next); }
-	<set, value> number "," => value { NOTE(AT_TOKEN_NUMBER, cursor - 1, comma); }
-GEN_IF(GEN_HEXADECIMAL, <|	<set, value> '0x' [0-9A-Fa-f]+ => after { NOTE(AT_TOKEN_HEXADECIMAL, cursor, next); }
-	<set, value> '0x' [0-9A-Fa-f]+ "," => value { NOTE(AT_TOKEN_HEXADECIMAL, cursor - 1, comma); }
+	<value> number {
+		kind = AT_TOKEN_NUMBER;
+		stop = cursor;
+		goto noted;
+	}
+GEN_IF(GEN_HEXADECIMAL, <|	<value> '0x' [0-9A-Fa-f]+ {
+		kind = AT_TOKEN_HEXADECIMAL;
+		stop = cursor;
+		goto noted;
+	}
 |>)m4_dnl
-	<set, value> word => after { NOTE(AT_TOKEN_WORD, cursor, next); }
-	<set, value> word "," => value { NOTE(AT_TOKEN_WORD, cursor - 1, comma); }
-	<string> [^"\r]* ["] => after { NOTE(AT_TOKEN_QUOTED, cursor - 1, next); }
-	<set, value> "," => value { NOTE(AT_TOKEN_EMPTY, start, comma); }
-	<after> "," => value { goto comma; }
-	<value> end { NOTE(AT_TOKEN_EMPTY, start, last); }
-GEN_IF(GEN_CHAINED, <|	<value> ";" { NOTE(AT_TOKEN_EMPTY, start, separated); }
-|>)m4_dnl
+	<value> word {
+		if (*start == '?' && start + 1 == cursor && parser->token_count == 0 && *cursor != ',') {
+			parser->form = AT_TEST;
+GEN_GO(<|tail|>, <|			|>)
+		}
+		kind = AT_TOKEN_WORD;
+		stop = cursor;
+		goto noted;
+	}
+	<value> stop | "," { // nothing stands here
+		cursor = start;
+		if (parser->token_count == 0 && *start != ',')
+			goto yyc_after;
+		kind = AT_TOKEN_EMPTY;
+		stop = start;
+		goto noted;
+	}
+	<string> [^"\r]* ["] {
+		kind = AT_TOKEN_QUOTED;
+		stop = cursor - 1;
+		goto noted;
+	}
+GEN_BLANKS_IN(<|after|>)m4_dnl
+	<after> "," { goto comma; }
 
 	// What cannot stand where it stands. Before a payload that is remembered, not reported.
-	<set, value, after> * => after {
+m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	<value, after> * {
 		if (!parser->has_payload)
 			goto wrong;
 		parser->cause = CAUSE_syntax;
-		goto next;
+GEN_GO(<|after|>, <|		|>)
 	}
-	<string> [^"\r]+ { goto wrong; }
+GEN_BLANKS_IN(<|paid|>)m4_dnl
+	<paid> end { goto ended; }
 	<paid> * {
 		refuse(parser, CAUSE_too_many_parameters);
 		goto wrong;
 	}
+|>, <|	<value, after> * { goto wrong; }
+|>)m4_dnl
+	<string> [^"\r]+ { goto wrong; }
 	<name, form, tail, string> * { goto wrong; }
 	*/
+named:
+	parser->form = AT_EXECUTE;
+	parser->token_count = 0;
+	parser->cause = CAUSE_NONE;
+m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->has_payload = (parser->product->commands[parser->command].made & AT_COMMAND_PAYLOAD) != 0;
+|>)m4_dnl
+GEN_IF(GEN_CHAINED, <|	if ((parser->command & AT_NAME_BASIC) != 0) {
+		parser->command &= (uint16_t)~AT_NAME_BASIC;
+m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|		if ((parser->product->commands[parser->command].made & AT_COMMAND_TEXT) != 0) {
+GEN_GO(<|rest|>, <|			|>)
+		}
+|>)m4_dnl
+GEN_GO(<|basic|>, <|		|>)
+	}
+|>)m4_dnl
+GEN_IF(GEN_STREAMED, <|GEN_GO(<|form|>, <|	|>)|>, <|	goto yyc_form;|>)
+noted:
+	if (!note(parser, kind, start, stop))
+		goto wrong;
+	if (*cursor != ',') {
+GEN_GO(<|after|>, <|		|>)
+	}
+	cursor++;
 comma:
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload && at_payload(parser))
 		goto out;
 |>)m4_dnl
-	start = cursor;
-	goto yyc_value;
-GEN_IF(GEN_CHAINED, <|basic:
-	parser->condition = yycname;
-	if (!push(parser, GRAMMAR_BASIC))
+GEN_GO(<|value|>, <|	|>)
+GEN_IF(GEN_CHAINED, <|done:
+	if (parser->pushed != GRAMMAR_BASIC && !push(parser, GRAMMAR_BASIC))
 		goto wrong;
-	parser->event = AT_EVENT_COMMAND;
-	goto out;
+	goto command_read;
 separated:
-	if (parser->cause != CAUSE_NONE || !push(parser, GRAMMAR_EXTENDED) ||
-	    !push(parser, GRAMMAR_SEPARATOR))
+	if (parser->cause != CAUSE_NONE || !push(parser, GRAMMAR_LINK))
 		goto wrong;
-	parser->condition = yycname;
-	parser->event = AT_EVENT_COMMAND;
-	goto out;
+	goto command_read;
 |>)m4_dnl
 last:
 	/* Alone it is a line, whatever the command: most lines need no grammar. */
-	if (parser->cause != CAUSE_NONE || (parser->begun && !push(parser, GRAMMAR_LAST)))
+	if (parser->cause != CAUSE_NONE || (parser->pushed != 0 && !push(parser, GRAMMAR_LAST)))
 		goto wrong;
 	parser->ended = true;
+GEN_IF(GEN_CHAINED, <|command_read:
+GEN_IF(GEN_STREAMED, <|	parser->condition = yycname;
+|>)m4_dnl
+|>)m4_dnl
 	parser->event = AT_EVENT_COMMAND;
 	goto out;
 ended:
-	if (parser->begun && !push(parser, 0))
+	if (parser->pushed != 0 && !push(parser, 0))
 		goto wrong;
 	parser->ended = true;
 	parser->event = AT_EVENT_END;
@@ -300,12 +344,13 @@ wrong:
 	cursor = start;
 out:
 	parser->cursor = (uint16_t)(cursor - parser->line);
-	parser->start = (uint16_t)(start - parser->line);
+GEN_IF(GEN_STREAMED, <|	parser->start = (uint16_t)(start - parser->line);
+|>)m4_dnl
 }
 
 void GEN_C<||>_parser_reset(struct at_parser *parser)
 {
-	parser->begun = false;
+	parser->pushed = 0;
 	parser->state = -1;
 	parser->condition = yycname;
 	parser->ended = false;

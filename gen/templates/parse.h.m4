@@ -6,9 +6,10 @@ GEN_BANNER(<|What the lexer, the automaton of names and the tables of the produc
 
 #include "engine/parser.h"
 
-/* The index of the command with this name in any case, or AT_NONE. What stands behind the name must be
- * readable, and nothing that a name may hold. */
-uint16_t GEN_C<||>_find(const char *name, size_t length);
+/* Which command's name stands here, in any case, the longest if it is several: its index, with AT_NAME_BASIC
+ * when the name is basic. Returns where the name ends; NULL: none. It looks at nothing behind a byte that no
+ * name holds, and not whether one that could belong to a name follows. */
+const char *GEN_C<||>_find(const char *name, uint16_t *command);
 
 void GEN_C<||>_parse(struct at_parser *parser);
 void GEN_C<||>_parser_reset(struct at_parser *parser);

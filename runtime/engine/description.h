@@ -308,6 +308,7 @@ enum {
 	AT_COMMAND_PAYLOAD = 1 << 4, /* some list of its set form ends in a payload */
 	AT_COMMAND_TEXT = 1 << 5     /* basic: its parameter is the rest of the line */
 };
+enum { AT_NAME_BASIC = 0x8000 }; /* with a command's index: its name has basic syntax */
 
 /* ----------------------------------------------------------------------------------- settings */
 
@@ -470,8 +471,10 @@ struct at_product {
 	/* The generated parser: takes tokens off the parser's line; see parser.h. */
 	void (*parse)(struct at_parser *parser);
 	void (*parser_reset)(struct at_parser *parser);
-	/* The index of the command with this folded name, or AT_NONE. */
-	uint16_t (*find_command)(const char *name, size_t length);
+	/* Which command's name stands at the beginning of `name`: its index, with AT_NAME_BASIC
+	 * when the name is basic. Returns where the name ends, NULL: there is none. A byte that no
+	 * name holds must follow, and a NUL. */
+	const char *(*find_command)(const char *name, uint16_t *command);
 };
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The seam between the generated lexer and grammar on one side and the engine on the other. The
- * engine owns the line buffer and lets it grow; the generated parse function takes tokens off it
- * from where it stopped the last time (re2c's storable state, lemon's push parser), and stops with
- * an event as soon as a command is complete. However the line was cut, the events are the same.
+ * engine owns the line buffer; the generated parse function takes tokens off it and stops with an
+ * event as soon as a command is complete. A streamed line may come in any pieces: the parser goes
+ * on where it stopped (re2c's storable state, lemon's push parser). An edited line may change until
+ * its end is there: before that the parser takes nothing. However the line was cut, the events are
+ * the same.
  *
  * Parameter values are not converted here: the lexer notes kind and place of each in `tokens`, and
  * the binder turns them into a typed argument structure when the command is complete.
@@ -47,11 +49,11 @@ struct at_parser {
 	bool ended; /* the line's end has been read: no need to parse again */
 
 	/* The generated code's own. `parser_reset` sets everything but product, line and length. */
-	bool begun;	   /* lemon has been given a token */
+	uint8_t pushed;	   /* the last token that lemon was given, 0: none yet */
 	bool failed;	   /* lemon: syntax error or stack overflow */
 	bool has_payload;  /* some list of the form ends in a payload */
-	uint8_t condition; /* re2c */
-	int16_t state;	   /* re2c: where to continue inside a token */
+	uint8_t condition; /* re2c, streamed lines */
+	int16_t state;	   /* re2c, streamed lines: where to continue inside a token */
 
 	uint16_t command; /* index into the product's commands */
 	uint16_t length;  /* bytes in `line` so far; the terminator is the last one, as CR */

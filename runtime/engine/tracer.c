@@ -183,10 +183,13 @@ static unsigned hidden_from(const struct at_port *port, unsigned from, unsigned 
 		unsigned command = AT_NONE, end = from;
 
 		for (unsigned n = 1; n <= LONGEST_NAME && n <= to - from; n++) {
-			unsigned found = product->find_command(line + from, n);
+			char name[LONGEST_NAME + 2];
+			uint16_t found;
 
-			if (found != AT_NONE) {
-				command = found;
+			memcpy(name, line + from, n);
+			memcpy(name + n, "\r", 2);
+			if (product->find_command(name, &found) == name + n) {
+				command = found & ~(unsigned)AT_NAME_BASIC;
 				end = from + n;
 			}
 		}

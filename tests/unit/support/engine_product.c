@@ -558,6 +558,19 @@ static uint16_t find(const char *name, size_t length)
 	return AT_NONE;
 }
 
+/* The longest name that stands here. */
+static const char *find_longest(const char *name, uint16_t *command)
+{
+	const char *end = NULL;
+
+	for (size_t n = 1; n <= strlen(name); n++)
+		if (find(name, n) != AT_NONE) {
+			*command = find(name, n);
+			end = name + n;
+		}
+	return end;
+}
+
 static void reset(struct at_parser *parser)
 {
 	parser->cursor = 0;
@@ -748,7 +761,8 @@ static const struct at_type_code *const types[] = {
 	.cause_errors = cause_errors, .command_count = sizeof(commands) / sizeof(*commands),       \
 	.error_count = 2, .reply_count = 5, .settings_size = sizeof(struct fake_settings),         \
 	.arguments_size = sizeof(struct rep_set), .default_deadline = 100, .line_size = 80,        \
-	.unsolicited_size = 64, .parse = parse, .parser_reset = reset, .find_command = find
+	.unsolicited_size = 64, .parse = parse, .parser_reset = reset,                             \
+	.find_command = find_longest
 
 const struct at_product fake_product = {.dialect = &edited,
 					.lines = &at_edited,
