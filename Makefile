@@ -4,6 +4,7 @@
 #   make run              the same, and an AT console on this terminal
 #   make image            the modem of PRODUCT for a board without an operating system:
 #                         build/<board>/<product>/modem.elf and modem.bin
+#   make lib              the modem of PRODUCT as a library and headers: build/lib/<board>/<product>
 #   make test             everything that is tested at every change
 #   make test-all         and the long runs
 #   make bench            speed and size
@@ -13,7 +14,7 @@
 #   make clean            removes what was built (not what was fetched)
 # and how:
 #   PRODUCT=telit-he863   which product of specs/products
-#   BOARD=mps2-an385      which board of targets/ to make the image for
+#   BOARD=mps2-an385      which board of targets/ to make the image or the library for
 #   SPECS=DIR             adds specs of your own (DIR/**/*.at) and their handlers (DIR/**/*.c)
 #   AT=pty:LINK           the first port of `make run` elsewhere; AT=tcp:ADDR:PORT likewise
 #   ARGS=...              further options of the modem for `make run`
@@ -40,7 +41,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # The goals for people install what they need and then call make again, because on a new machine
 # nothing that the fragments below make can be made yet. Only the modem speaks on stdout.
-FRONT := run image test test-all bench manual fuzz lint clean
+FRONT := run image lib test test-all bench manual fuzz lint clean
 ifneq ($(filter $(FRONT),$(MAKECMDGOALS)),)
 
 PARALLEL := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -59,6 +60,10 @@ modem:
 image:
 	@$(SETUP) image
 	@$(AGAIN) image-$(BOARD)
+
+lib:
+	@$(SETUP) $(if $(filter host,$(BOARD)),run,image)
+	@$(AGAIN) library
 
 test:
 	@$(SETUP) test
@@ -108,6 +113,7 @@ include gen/gen.mk
 include gen/products.mk
 include targets/host/host.mk
 include targets/mps2-an385/mps2-an385.mk
+include targets/lib.mk
 include tests/tests.mk
 
 endif
