@@ -36,7 +36,8 @@ static struct board {
 	struct services services;
 	struct restart restart;
 	struct settings settings;
-	uint32_t overruns[PORTS]; /* of which the trace was told */
+	const struct at_storage *storage; /* NULL: the flash fails */
+	uint32_t overruns[PORTS];	  /* of which the trace was told */
 } board;
 
 /* The time of day goes on over a reset. */
@@ -66,6 +67,22 @@ static const struct at_storage *open_settings(void)
 	return usable ? &board.settings.adapter.storage : NULL;
 }
 
+static void start_modem(void)
+{
+	board.modem = at_modem_init(memory, product_description, PORTS, board.storage,
+				    &board.platform, &board.services);
+	product_start(board.modem);
+	for (unsigned i = 0; i < PORTS; i++)
+		uart_stream_init(&board.streams[i], &uarts_at[i], at_modem_port(board.modem, i));
+}
+
+void board_power_up(void)
+{
+	radio_start(tick_now());
+	network_restart(&radio_simulator.baseband);
+	start_modem();
+}
+
 static void open_modem(void)
 {
 	if (at_modem_size(product_description, PORTS) != sizeof memory)
@@ -76,11 +93,8 @@ static void open_modem(void)
 		.tracer = &at_tracer,
 	};
 	board.services.restart = ask_restart;
-	board.modem = at_modem_init(memory, product_description, PORTS, open_settings(),
-				    &board.platform, &board.services);
-	product_start(board.modem);
-	for (unsigned i = 0; i < PORTS; i++)
-		uart_stream_init(&board.streams[i], &uarts_at[i], at_modem_port(board.modem, i));
+	board.storage = open_settings();
+	start_modem();
 }
 
 /* The trace begins with who speaks and why. */

@@ -5,6 +5,9 @@
 
 /* Starts everything. */
 void board_open(void);
+/* Powers modem and radio on again, in the world as it is now; all that was going on is forgotten
+ * without a word. */
+void board_power_up(void);
 /* Does what is due, then sleeps until something is. */
 void board_turn(void);
 

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mps2-an385/board.h"
+#include "mps2-an385/lwip_port.h"
 #include "mps2-an385/power.h"
 #include "mps2-an385/radio.h"
+#include "mps2-an385/stack.h"
 #include "mps2-an385/tick.h"
 #include "mps2-an385/trace_uart.h"
 #include "mps2-an385/uarts.h"
@@ -41,18 +44,27 @@ static void answer(void *client, const char *line)
 
 /* --- The board's own lines -------------------------------------------------------------------- */
 
-static enum control_result wrong(char *message, size_t size, const char *text)
+/* The words of a line, and where a message about them goes. */
+struct said {
+	const char *const *words;
+	unsigned count;
+	char *message;
+	size_t size;
+};
+
+static enum control_result wrong(const struct said *said, const char *text)
 {
-	snprintf(message, size, "%s", text);
+	snprintf(said->message, said->size, "%s", text);
 	return CONTROL_ERROR;
 }
 
-/* The index of a port that is named from 1; -1: there is none such. */
-static int port_named(const char *word)
+/* The index of the port that the second word names, from 1. */
+static bool read_port(const struct said *said, unsigned *index)
 {
-	unsigned number = (unsigned)(word[0] - '1');
+	const char *word = said->words[1];
 
-	return !word[0] || word[1] || number >= control.ports ? -1 : (int)number;
+	*index = (unsigned)(word[0] - '1');
+	return word[0] && !word[1] && *index < control.ports;
 }
 
 static bool read_switch(const char *word, bool *on)
@@ -61,53 +73,119 @@ static bool read_switch(const char *word, bool *on)
 	return *on || !strcmp(word, "off");
 }
 
-static enum control_result line_command(const char *const *words, unsigned count, char *message,
-					size_t size)
+static enum control_result line_command(const struct said *said)
 {
+	unsigned port;
 	bool on;
-	int port;
 
-	if (count != 4 || strcmp(words[2], "dtr"))
-		return wrong(message, size, "line PORT dtr on|off");
-	port = port_named(words[1]);
-	if (port < 0)
-		return wrong(message, size, "no such port");
-	if (!read_switch(words[3], &on))
-		return wrong(message, size, "dtr is on or off");
-	uart_stream_dtr(&control.streams[port], on);
+	if (said->count != 4 || strcmp(said->words[2], "dtr"))
+		return wrong(said, "line PORT dtr on|off");
+	if (!read_port(said, &port))
+		return wrong(said, "no such port");
+	if (!read_switch(said->words[3], &on))
+		return wrong(said, "dtr is on or off");
+	at_port_dtr(at_modem_port(control.modem, port), on);
 	return CONTROL_OK;
 }
 
-static enum control_result port_command(const char *const *words, unsigned count, char *message,
-					size_t size)
+static void tell_port(unsigned index)
 {
-	const struct at_port *port;
+	const struct at_port *port = at_modem_port(control.modem, index);
 	const char *state = "idle";
-	int index = count == 2 ? port_named(words[1]) : -1;
 	char line[24];
 
-	if (index < 0)
-		return wrong(message, size, count == 2 ? "no such port" : "port PORT");
-	port = at_modem_port(control.modem, (unsigned)index);
+	uart_stream_take_in(&control.streams[index]);
 	if (at_port_online(port))
 		state = "online";
 	else if (at_port_running(port))
 		state = "running";
 	else if (at_port_busy(port) || uart_stream_waiting(&control.streams[index]))
 		state = "busy";
-	snprintf(line, sizeof line, "port %d %s", index + 1, state);
+	snprintf(line, sizeof line, "port %u %s", index + 1, state);
+	answer(NULL, line);
+}
+
+static enum control_result port_command(const struct said *said)
+{
+	unsigned port;
+
+	if (said->count < 2 || said->count > 3)
+		return wrong(said, "port PORT [attach|detach]");
+	if (!read_port(said, &port))
+		return wrong(said, "no such port");
+	if (said->count == 2)
+		tell_port(port);
+	else if (!strcmp(said->words[2], "attach"))
+		uart_stream_attach(&control.streams[port]);
+	else if (!strcmp(said->words[2], "detach"))
+		uart_stream_detach(&control.streams[port]);
+	else
+		return wrong(said, "port PORT [attach|detach]");
+	return CONTROL_OK;
+}
+
+static enum control_result trace_command(const struct said *said)
+{
+	bool on;
+
+	if (said->count != 2 || !read_switch(said->words[1], &on))
+		return wrong(said, "trace on|off");
+	trace_uart_switch(on);
+	return CONTROL_OK;
+}
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = c ? strchr(digits, c) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+static enum control_result seed_command(const struct said *said)
+{
+	uint8_t seed[64];
+	const char *word = said->count == 2 ? said->words[1] : "";
+	size_t n = 0;
+
+	for (; n < sizeof seed && word[0] && word[1]; word += 2, n++) {
+		int high = hex_digit(word[0]), low = hex_digit(word[1]);
+
+		if (high < 0 || low < 0)
+			break;
+		seed[n] = (uint8_t)(high << 4 | low);
+	}
+	if (!n || *word)
+		return wrong(said, "seed HEX: up to 64 bytes in lower-case digits");
+	lwip_port_seed(seed, n);
+	return CONTROL_OK;
+}
+
+static enum control_result memory_command(const struct said *said)
+{
+	char line[48];
+
+	if (said->count != 1)
+		return wrong(said, "memory");
+	snprintf(line, sizeof line, "stack %lu of %lu", (unsigned long)stack_used(),
+		 (unsigned long)stack_size());
 	answer(NULL, line);
 	return CONTROL_OK;
 }
 
-static enum control_result trace_command(const char *const *words, unsigned count, char *message,
-					 size_t size)
+static enum control_result start_command(const struct said *said)
 {
-	bool on;
+	if (said->count != 1)
+		return wrong(said, "start");
+	board_power_up();
+	return CONTROL_OK;
+}
 
-	if (count != 2 || !read_switch(words[1], &on))
-		return wrong(message, size, "trace on|off");
-	trace_uart_switch(on);
+static enum control_result shutdown_command(const struct said *said)
+{
+	if (said->count != 1)
+		return wrong(said, "shutdown");
+	control.shutdown = true;
 	return CONTROL_OK;
 }
 
@@ -115,19 +193,24 @@ static enum control_result hook_command(struct control_hook *hook, const char *c
 					unsigned count, control_write *write, void *client,
 					char *message, size_t size)
 {
+	static const struct {
+		const char *name;
+		enum control_result (*obey)(const struct said *said);
+	} commands[] = {
+		{"line", line_command},		{"port", port_command},
+		{"trace", trace_command},	{"seed", seed_command},
+		{"memory", memory_command},	{"start", start_command},
+		{"shutdown", shutdown_command},
+	};
+	const struct said said = {words, count, message, size};
+
 	(void)hook;
 	(void)write;
 	(void)client;
-	if (!strcmp(words[0], "line"))
-		return line_command(words, count, message, size);
-	if (!strcmp(words[0], "port"))
-		return port_command(words, count, message, size);
-	if (!strcmp(words[0], "trace"))
-		return trace_command(words, count, message, size);
-	if (strcmp(words[0], "shutdown") || count != 1)
-		return CONTROL_UNKNOWN;
-	control.shutdown = true;
-	return CONTROL_OK;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (!strcmp(words[0], commands[i].name))
+			return commands[i].obey(&said);
+	return CONTROL_UNKNOWN;
 }
 
 /* --- The channel ------------------------------------------------------------------------------ */

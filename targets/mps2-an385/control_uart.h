@@ -9,7 +9,7 @@
 #include "engine/modem.h"
 #include "mps2-an385/uart_stream.h"
 
-/* `streams` are those of the modem's ports; both must outlive the control. */
+/* Says that the board is ready. `streams` are those of the modem's ports; both must stay. */
 void control_uart_start(struct at_modem *modem, struct uart_stream *streams, unsigned ports);
 /* In every turn of the main loop. */
 void control_uart_serve(void);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What lwIP asks of its platform (arch/cc.h, lwip/sys.h). */
+#include "mps2-an385/lwip_port.h"
+
 #include "lwip/arch.h"
 #include "lwip/sys.h"
 
@@ -11,11 +13,19 @@ u32_t sys_now(void)
 	return tick_now();
 }
 
+static uint32_t state = 1;
+
+void lwip_port_seed(const void *bytes, size_t n)
+{
+	const uint8_t *byte = bytes;
+
+	while (n--)
+		state = state * 1664525u + *byte++;
+}
+
 /* No random numbers yet: the same ones after each start. */
 uint32_t lwip_platform_random(void)
 {
-	static uint32_t state = 1;
-
 	return state = state * 1664525u + 1013904223u;
 }
 

@@ -52,6 +52,11 @@ void network_open(struct baseband *baseband, const struct names *names, struct s
 	network_services_init(&services_here, links, baseband, names, services);
 }
 
+void network_restart(struct baseband *baseband)
+{
+	network_services_restart(&services_here, baseband);
+}
+
 void network_close(void)
 {
 }

@@ -11,6 +11,8 @@
 
 /* Starts the stack with everything down, and tells the services of it. */
 void network_open(struct baseband *baseband, const struct names *names, struct services *services);
+/* As after switching off and on, and nobody is told; `baseband` has been started anew. */
+void network_restart(struct baseband *baseband);
 /* Ends all connections, as far as that takes no time: the chip is reset next. */
 void network_close(void);
 void network_serve(void);

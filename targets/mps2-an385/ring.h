@@ -60,4 +60,11 @@ static inline bool ring_take(struct ring *ring, uint8_t *byte)
 	return true;
 }
 
+/* Takes all there is. Only who takes. */
+static inline void ring_clear(struct ring *ring)
+{
+	atomic_store_explicit(&ring->taken, atomic_load_explicit(&ring->put, memory_order_acquire),
+			      memory_order_release);
+}
+
 #endif

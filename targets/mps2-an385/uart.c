@@ -5,22 +5,33 @@
 
 enum { DIVIDER_LEAST = 16 }; /* the UART stands still below */
 
+/* Sets and clears bits of the control register. Interrupts are away, or this is one. */
+static void control(struct uart *uart, uint32_t set, uint32_t clear)
+{
+	uint32_t changed = (uart->control | set) & ~clear;
+
+	if (changed == uart->control)
+		return;
+	uart->control = changed;
+	uart->registers->control = changed;
+}
+
 void uart_open(struct uart *uart, struct mps2_uart *registers, uint32_t baud, uint8_t *received,
 	       uint32_t received_size, uint8_t *sending, uint32_t sending_size)
 {
-	uint32_t divider = (MPS2_CLOCK + baud / 2) / baud, control = 0;
+	uint32_t divider = (MPS2_CLOCK + baud / 2) / baud;
 
 	uart->registers = registers;
+	uart->control = 0;
 	uart->deaf = false;
 	uart->overruns = 0;
 	ring_init(&uart->received, received, received_size);
 	ring_init(&uart->sending, sending, sending_size);
-	if (received_size)
-		control |= MPS2_UART_RX_ENABLE | MPS2_UART_RX_INTERRUPT;
-	if (sending_size)
-		control |= MPS2_UART_TX_ENABLE;
 	registers->divider = divider < DIVIDER_LEAST ? DIVIDER_LEAST : divider;
-	registers->control = control;
+	control(uart,
+		(received_size ? MPS2_UART_RX_ENABLE | MPS2_UART_RX_INTERRUPT : 0) |
+			(sending_size ? MPS2_UART_TX_ENABLE : 0),
+		0);
 }
 
 /* --- Receiving -------------------------------------------------------------------------------- */
@@ -29,11 +40,18 @@ void uart_open(struct uart *uart, struct mps2_uart *registers, uint32_t baud, ui
 static void take_in(struct uart *uart)
 {
 	struct mps2_uart *registers = uart->registers;
+	uint32_t state;
 
-	while (registers->state & MPS2_UART_RX_FULL) {
+	while ((state = registers->state) & (MPS2_UART_RX_FULL | MPS2_UART_RX_OVERRUN)) {
+		if (state & MPS2_UART_RX_OVERRUN) {
+			registers->state = MPS2_UART_RX_OVERRUN;
+			uart->overruns++;
+		}
+		if (!(state & MPS2_UART_RX_FULL))
+			continue;
 		if (!ring_room(&uart->received)) {
 			uart->deaf = true;
-			registers->control &= ~(uint32_t)MPS2_UART_RX_INTERRUPT;
+			control(uart, 0, MPS2_UART_RX_INTERRUPT);
 			return;
 		}
 		ring_put(&uart->received, (uint8_t)registers->data);
@@ -42,15 +60,9 @@ static void take_in(struct uart *uart)
 
 void uart_receive_interrupt(struct uart *uart)
 {
-	struct mps2_uart *registers = uart->registers;
-
 	/* First of all: cleared behind the data, it would take a byte's interrupt with it that came
 	 * in between, and the port would hang. */
-	registers->interrupt = MPS2_UART_RECEIVED;
-	if (registers->state & MPS2_UART_RX_OVERRUN) {
-		registers->state = MPS2_UART_RX_OVERRUN;
-		uart->overruns++;
-	}
+	uart->registers->interrupt = MPS2_UART_RECEIVED;
 	take_in(uart);
 	power_stir();
 }
@@ -61,7 +73,7 @@ static void listen_again(struct uart *uart)
 	uint32_t were = interrupts_mask();
 
 	uart->deaf = false;
-	uart->registers->control |= MPS2_UART_RX_INTERRUPT;
+	control(uart, MPS2_UART_RX_INTERRUPT, 0);
 	take_in(uart);
 	interrupts_restore(were);
 }
@@ -70,38 +82,51 @@ size_t uart_read(struct uart *uart, uint8_t *bytes, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n) {
+	do {
 		while (i < n && ring_take(&uart->received, &bytes[i]))
 			i++;
-		if (!uart->deaf)
+		if (!uart->deaf || !ring_room(&uart->received))
 			break;
-		if (ring_room(&uart->received))
-			listen_again(uart);
-	}
+		listen_again(uart);
+	} while (i < n);
 	return i;
 }
 
 /* --- Sending ---------------------------------------------------------------------------------- */
 
-/* Gives the UART what it takes. Interrupts are away, or this is one. */
-static void give_out(struct uart *uart)
+/* Gives the UART what it takes. Returns whether that was all. Interrupts are away, or this is one.
+ */
+static bool give_out(struct uart *uart)
 {
 	struct mps2_uart *registers = uart->registers;
 	uint8_t byte;
 
 	while (!(registers->state & MPS2_UART_TX_FULL)) {
-		if (!ring_take(&uart->sending, &byte)) {
-			registers->control &= ~(uint32_t)MPS2_UART_TX_INTERRUPT;
-			return;
-		}
+		if (!ring_take(&uart->sending, &byte))
+			return true;
 		registers->data = byte;
 	}
+	return !ring_used(&uart->sending);
+}
+
+/* What the UART does not take now it asks for by an interrupt. It comes when the UART becomes
+ * empty, which it may while it is switched on: hence the second look. */
+static void send(struct uart *uart)
+{
+	bool all = give_out(uart);
+
+	if (!all) {
+		control(uart, MPS2_UART_TX_INTERRUPT, 0);
+		all = give_out(uart);
+	}
+	if (all)
+		control(uart, 0, MPS2_UART_TX_INTERRUPT);
 }
 
 void uart_send_interrupt(struct uart *uart)
 {
 	uart->registers->interrupt = MPS2_UART_SENT;
-	give_out(uart);
+	send(uart);
 	power_stir();
 }
 
@@ -112,11 +137,8 @@ size_t uart_write(struct uart *uart, const uint8_t *bytes, size_t n)
 
 	while (i < n && ring_put(&uart->sending, bytes[i]))
 		i++;
-	/* The interrupt goes on before the UART is looked at: it comes when the UART becomes
-	 * empty, which may be at any moment. */
 	were = interrupts_mask();
-	uart->registers->control |= MPS2_UART_TX_INTERRUPT;
-	give_out(uart);
+	send(uart);
 	interrupts_restore(were);
 	return i;
 }
@@ -129,4 +151,13 @@ size_t uart_room(const struct uart *uart)
 bool uart_sent(const struct uart *uart)
 {
 	return !ring_used(&uart->sending) && !(uart->registers->state & MPS2_UART_TX_FULL);
+}
+
+void uart_unsend(struct uart *uart)
+{
+	uint32_t were = interrupts_mask();
+
+	ring_clear(&uart->sending);
+	control(uart, 0, MPS2_UART_TX_INTERRUPT);
+	interrupts_restore(were);
 }

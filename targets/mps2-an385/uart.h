@@ -19,8 +19,9 @@
 struct uart {
 	struct mps2_uart *registers;
 	struct ring received, sending;
-	volatile bool deaf;	    /* the ring is full: the receiver's interrupt is off */
-	volatile uint32_t overruns; /* times that the UART lost bytes; counted by the handler */
+	uint32_t control;   /* what the register of this name holds; with interrupts masked */
+	volatile bool deaf; /* the ring is full: the receiver's interrupt is off */
+	volatile uint32_t overruns; /* times that the UART lost bytes */
 };
 
 /* Switches the UART on at `baud` bits a second (as near as the clock allows). The memory of the
@@ -36,6 +37,8 @@ size_t uart_write(struct uart *uart, const uint8_t *bytes, size_t n);
 size_t uart_room(const struct uart *uart);
 /* Whether all that was written has left. */
 bool uart_sent(const struct uart *uart);
+/* Forgets what waits to be sent, but for the byte that is on its way. */
+void uart_unsend(struct uart *uart);
 
 /* The handlers of the receiver's and the transmitter's interrupt. */
 void uart_receive_interrupt(struct uart *uart);

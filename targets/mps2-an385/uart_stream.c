@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { ROUNDS = 8 /* of taking in: a sender who does not stop must not stop everything else */ };
+
 static size_t stream_write(struct at_stream *of, const uint8_t *bytes, size_t n)
 {
 	struct uart_stream *stream = (struct uart_stream *)of;
@@ -36,16 +38,37 @@ static void fill(struct uart_stream *stream)
 					     sizeof stream->staged - stream->count);
 }
 
-static void offer(struct uart_stream *stream)
+/* Returns whether the port took something. */
+static bool offer(struct uart_stream *stream)
 {
 	size_t taken;
 
 	stream->resumed = false;
 	if (!stream->count || stream->held)
-		return;
+		return false;
 	taken = at_port_receive(stream->port, stream->staged, stream->count);
 	stream->count -= (uint16_t)taken;
 	memmove(stream->staged, stream->staged + taken, stream->count);
+	return taken != 0;
+}
+
+void uart_stream_take_in(struct uart_stream *stream)
+{
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		fill(stream);
+		if (!stream->attached || !offer(stream))
+			return;
+	}
+}
+
+/* Throws away what has come. The stage is larger than the UART's ring: nothing is left. */
+static void discard(struct uart_stream *stream)
+{
+	stream->discarded += stream->count;
+	stream->count = 0;
+	fill(stream);
+	stream->discarded += stream->count;
+	stream->count = 0;
 }
 
 static void attach(struct uart_stream *stream)
@@ -55,23 +78,25 @@ static void attach(struct uart_stream *stream)
 	at_port_dtr(stream->port, true);
 }
 
-static void detach(struct uart_stream *stream)
-{
-	fill(stream);
-	offer(stream);
-	stream->discarded += stream->count;
-	stream->count = 0;
-	stream->attached = stream->blocked = false;
-	at_port_detach(stream->port);
-}
-
-void uart_stream_dtr(struct uart_stream *stream, bool on)
+void uart_stream_attach(struct uart_stream *stream)
 {
 	stream->told = true;
-	if (on && !stream->attached)
-		attach(stream);
-	else if (!on && stream->attached)
-		detach(stream);
+	if (stream->attached)
+		return;
+	discard(stream);
+	attach(stream);
+}
+
+void uart_stream_detach(struct uart_stream *stream)
+{
+	stream->told = true;
+	if (!stream->attached)
+		return;
+	uart_stream_take_in(stream);
+	stream->attached = stream->blocked = false;
+	at_port_detach(stream->port);
+	discard(stream);
+	uart_unsend(stream->uart);
 }
 
 void uart_stream_serve(struct uart_stream *stream)
@@ -83,12 +108,10 @@ void uart_stream_serve(struct uart_stream *stream)
 	fill(stream);
 	if (stream->count && !stream->attached && !stream->told)
 		attach(stream);
-	if (stream->attached) {
+	if (stream->attached)
 		offer(stream);
-		return;
-	}
-	stream->discarded += stream->count;
-	stream->count = 0;
+	else
+		discard(stream);
 }
 
 bool uart_stream_waiting(const struct uart_stream *stream)
