@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 # The benchmark: `make bench` calls run-bench. It measures $(PRODUCT) and the same product with 100 and
 # 1,000 more commands, which more_commands.py writes as out-of-tree specs; make calls itself for each.
-#   build/bench/<product>/bench            the program that report.py counts instructions of
+#   build/bench/<product>/bench            the program that report.py counts instructions of, with
+#   build/bench/host                       objects of its own
 #   build/bench/cortex-m3/<product>/...    generated C and engine for a Cortex-M3, whose sizes it reads
 BENCH_DIR := build/bench
 BENCH_MORE := 100 1000
 BENCH_PRODUCTS := $(PRODUCT) $(BENCH_MORE:%=$(PRODUCT)-plus-%)
+# As a program for a microcontroller is compiled: at fixed addresses, without marks for indirect jumps.
+BENCH_CFLAGS := -O2 -fno-pie -no-pie -fcf-protection=none
 BENCH_PROGRAM := $(BENCH_DIR)/$(PRODUCT)/bench
 BENCH_OBJECT := $(OBJECTS_DIR)/tests/bench/bench.o
 
@@ -42,7 +45,7 @@ $(CORTEX_DIR)/footprint.o: tests/bench/footprint.c $(PRODUCT_DIR)/tables.c | $(P
 CORTEX_LINKED := $(CORTEX_DIR)/linked.elf
 CORTEX_CALLERS = $(call object,$(HANDLER_SOURCES) $(wildcard targets/host/*.c))
 CORTEX_PARTS := $(filter-out %/footprint.o,$(CORTEX_OBJECTS))
-$(CORTEX_LINKED): $(CORTEX_PARTS) $(MODEM_LIBRARY)
+$(CORTEX_LINKED): $(CORTEX_PARTS) $(CORTEX_CALLERS)
 	$(call say,LINK,$@)
 	calls=$$(nm -u $(CORTEX_CALLERS) | sed -n 's/^ *U \(at_[a-z_]*\)$$/-Wl,-u,\1/p' | grep -v at_tracer | sort -u); \
 	$(CORTEX_CC) -mcpu=cortex-m3 -mthumb -nostdlib -Wl,--gc-sections,--unresolved-symbols=ignore-all \
@@ -59,8 +62,10 @@ $(BENCH_DIR)/more-%/product.at: tests/bench/more_commands.py specs/products/$(PR
 	@mkdir -p $(@D)
 	$< $* specs/products/$(PRODUCT).at $(@D)
 
-run-bench: bench-product $(BENCH_DIR)/stream $(BENCH_MORE:%=$(BENCH_DIR)/more-%/product.at)
-	$(foreach n,$(BENCH_MORE),$(MAKE) SPECS=$(BENCH_DIR)/more-$(n) PRODUCT=$(PRODUCT)-plus-$(n) \
-		bench-product &&) true
-	tests/bench/report.py $(BENCH_DIR) $(BENCH_PRODUCTS)
+# $(call bench_product,PRODUCT,SPECS)
+bench_product = $(MAKE) HOST=$(BENCH_DIR)/host CFLAGS='$(BENCH_CFLAGS)' PRODUCT=$(1) SPECS=$(2) bench-product
+run-bench: $(BENCH_DIR)/stream $(BENCH_MORE:%=$(BENCH_DIR)/more-%/product.at)
+	$(call bench_product,$(PRODUCT))
+	$(foreach n,$(BENCH_MORE),$(call bench_product,$(PRODUCT)-plus-$(n),$(BENCH_DIR)/more-$(n)) &&) true
+	tests/bench/report.py $(BENCH_DIR) '$(BENCH_CFLAGS)' $(BENCH_PRODUCTS)
 	tests/bench/build_time.sh $(PRODUCT)
