@@ -8,36 +8,40 @@
 
 #include "engine/port.h"
 
-static bool streamed(const struct at_port *port)
+void command_answer(struct at_port *port, enum cause cause)
 {
-	return port_product(port)->dialect->discipline == AT_STREAMED;
+	const struct at_call *call = &port->call;
+
+	if (cause == CAUSE_NONE)
+		reply_result(port, AT_RESULT_OK);
+	else
+		reply_cause(port, call_extra(call), cause, (uint16_t)(call->wrong_parameter - 1));
+	line_done(port);
 }
 
-/* The line ends with this answer; a streamed line first, with its terminator. */
+/* The line ends with this answer; a streamed one that goes on is read to its terminator before. */
 static void end_line(struct at_port *port, enum cause cause)
 {
 	const struct at_parser *parser = &port->parser;
 
-	port->call.active = false;
-	if (streamed(port) && (parser->length == 0 || parser->line[parser->length - 1] != '\r')) {
-		port->state = PORT_LINE;
-		port->phase = LINE_WRONG;
-		port->wrong = (uint8_t)cause;
+	if (parser->ended || (parser->length > 0 && parser->line[parser->length - 1] == '\r')) {
+		command_answer(port, cause);
 		return;
 	}
-	if (cause == CAUSE_NONE)
-		reply_result(port, AT_RESULT_OK);
-	else
-		reply_cause(port, call_extra(&port->call), cause, port->wrong_parameter);
-	line_done(port);
+	port->state = PORT_LINE;
+	port->phase = LINE_WRONG;
+	port->wrong = (uint8_t)cause;
+}
+
+static void begin_call(struct at_port *port)
+{
+	memset(&port->call, 0, sizeof(port->call));
+	port->call.port = port;
 }
 
 void command_fail_line(struct at_port *port, enum cause cause)
 {
-	port->call.port = port;
-	port->call.form = NULL;
-	port->call.extra = NULL;
-	port->wrong_parameter = AT_NONE;
+	begin_call(port);
 	if (tracing(port))
 		trace_command(port, cause);
 	end_line(port, cause);
@@ -46,17 +50,15 @@ void command_fail_line(struct at_port *port, enum cause cause)
 /* Finds the form that was written. Returns whether the command offers it. */
 static bool resolve(struct at_call *call, const struct at_command *command, unsigned kind)
 {
-	call->kind = (uint8_t)kind;
-	call->form = NULL;
-	call->extra = NULL;
-	if ((command->written >> kind & 1) != 0) {
-		const struct at_product *product = port_product(call->port);
+	const struct at_product *product = port_product(call->port);
 
-		call->form = &product->forms[form_index(command, kind)];
-		if ((call->form->flags & AT_FORM_EXTRA) != 0)
-			call->extra = &product->extras[call->form->extra];
-	}
-	return ((command->written | command->made) >> kind & 1) != 0;
+	call->kind = (uint8_t)kind;
+	if ((command->written >> kind & 1) == 0)
+		return (command->made >> kind & 1) != 0;
+	call->form = &product->forms[form_index(command, kind)];
+	if ((call->form->flags & AT_FORM_EXTRA) != 0)
+		call->extra = &product->extras[call->form->extra];
+	return true;
 }
 
 /* The parameter list from the one behind `bound` others. */
@@ -76,9 +78,10 @@ static enum cause bind_rest(struct at_port *port, const struct at_command *comma
 	enum cause cause = bind_arguments(&binding, bound);
 
 	if (cause != CAUSE_NONE) {
-		port->offending = (uint8_t)(binding.at + 1);
+		port->call.offending = (uint8_t)(binding.at + 1);
 		if (binding.parameter != NULL)
-			port->wrong_parameter = (uint16_t)(binding.parameter - product->parameters);
+			port->call.wrong_parameter =
+				(uint16_t)(binding.parameter - product->parameters + 1);
 	}
 	return cause;
 }
@@ -126,8 +129,6 @@ static enum cause prepare(struct at_port *port, const struct at_command *command
 	struct at_call *call = &port->call;
 	enum cause cause;
 
-	port->offending = 0;
-	port->wrong_parameter = AT_NONE;
 	if (!resolve(call, command, port->parser.form))
 		return CAUSE_form_not_offered;
 	if (call->form == NULL)
@@ -139,27 +140,19 @@ static enum cause prepare(struct at_port *port, const struct at_command *command
 	return refuse(port, inside);
 }
 
-/* Lets the tables or the handler answer. */
+/* Lets the handler or the tables answer. */
 static enum cause perform(struct at_port *port, const struct at_command *command)
 {
 	struct at_call *call = &port->call;
 	const struct at_form *form = call_form(call);
-	bool made = (command->made >> call->kind & 1) != 0;
 
-	if (made && call->kind == AT_TEST) {
+	if (form != NULL)
+		return form->handler != NULL ? form->handler(call, port->arguments) : CAUSE_NONE;
+	if (call->kind == AT_TEST)
 		ranges_answer(port, command);
-		return CAUSE_NONE;
-	}
-	if (made && command->setting != AT_NONE &&
-	    (call->kind == AT_READ ||
-	     (call->kind == AT_EXECUTE &&
-	      (form == NULL || (form->handler == NULL && (form->flags & AT_FORM_STORES) == 0))))) {
+	else if (command->setting != AT_NONE)
 		settings_read(port, command);
-		return CAUSE_NONE;
-	}
-	if (form == NULL || form->handler == NULL)
-		return CAUSE_NONE;
-	return form->handler(call, port->arguments);
+	return CAUSE_NONE;
 }
 
 void command_waits(struct at_port *port)
@@ -186,23 +179,53 @@ static void conclude(struct at_port *port, enum cause cause)
 	struct at_call *call = &port->call;
 	const struct at_form *form = call_form(call);
 
-	if (cause == CAUSE_NONE && form != NULL && (form->flags & AT_FORM_STORES) != 0 &&
-	    product->commands[call->command].setting != AT_NONE)
-		cause = settings_store(port,
-				       &product->settings[product->commands[call->command].setting],
-				       port->arguments);
-	call->active = false;
+	if (cause == CAUSE_NONE) {
+		if (form != NULL && (form->flags & AT_FORM_STORES) != 0)
+			cause = settings_store(
+				port, &product->settings[product->commands[call->command].setting],
+				port->arguments);
+	} else if (answered_ok(call_extra(call), cause)) {
+		cause = CAUSE_NONE;
+	}
 	port->state = PORT_RUN;
-	if (cause != CAUSE_NONE && !answered_ok(call_extra(call), cause))
+	if (cause != CAUSE_NONE || port->parser.ended)
 		end_line(port, cause);
 }
 
-/* Whether a command that agreed is still to be given its data. */
-static bool takes_data(const struct at_call *call)
+/* Begins to take the command's data; `refused`: only because they come all the same. */
+static void collect(struct at_port *port, enum cause refused)
 {
-	const struct at_form_extra *extra = call_extra(call);
+	struct at_call *call = &port->call;
 
-	return extra != NULL && extra->data != NULL && !call->resulted && !call->collected;
+	call->collected = true;
+	call->outcome = CAUSE_PENDING;
+	call->abort = NULL;
+	payload_begin(port, call->inside, refused);
+}
+
+/* Does what the outcome of a command asks for. */
+static void settle(struct at_port *port)
+{
+	struct at_call *call = &port->call;
+	const struct at_form_extra *extra = call_extra(call);
+	enum cause cause = (enum cause)call->outcome;
+
+	if (cause == CAUSE_PENDING)
+		return;
+	if (call->result != AT_RESULT_OK) {
+		if (call->channel == NULL) {
+			reply_result(port, (enum at_result)call->result);
+			line_done(port);
+		} else {
+			reply_result(port, AT_RESULT_CONNECT);
+			online_enter(port, call->channel);
+		}
+	} else if (cause == CAUSE_NONE && extra != NULL && extra->data != NULL &&
+		   !call->collected) {
+		collect(port, CAUSE_NONE);
+	} else {
+		conclude(port, cause);
+	}
 }
 
 static void dispatch(struct at_port *port, bool inside)
@@ -211,110 +234,65 @@ static void dispatch(struct at_port *port, bool inside)
 	struct at_call *call = &port->call;
 	enum cause cause;
 
-	memset(call, 0, sizeof(*call));
-	call->port = port;
+	begin_call(port);
 	call->begun = port_now(port);
 	call->command = port->parser.command;
 	call->outcome = CAUSE_PENDING;
-	call->active = true;
 	call->inside = inside;
-	port->state = PORT_RUN;
+	port->state = PORT_CALL;
 	cause = prepare(port, command, inside);
 	if (tracing(port))
 		trace_command(port, cause);
 	if (cause == CAUSE_NONE)
 		cause = perform(port, command);
-	if (cause == CAUSE_NONE && !call->resulted && !takes_data(call)) {
-		conclude(port, CAUSE_NONE); /* as most do */
-		return;
-	}
 	if (cause != CAUSE_PENDING)
 		call->outcome = (uint8_t)cause;
-	command_waits(port);
-	if (inside && cause != CAUSE_NONE && cause != CAUSE_PENDING) {
-		/* The announced bytes come all the same: they are consumed, then comes the error.
-		 */
-		call->collected = true;
-		call->outcome = CAUSE_PENDING;
-		payload_begin(port, true, cause);
-	} else if (call->outcome != CAUSE_PENDING) {
-		command_settle(port);
-	}
-}
-
-void command_settle(struct at_port *port)
-{
-	struct at_call *call = &port->call;
-	enum cause cause = (enum cause)call->outcome;
-
-	if (!call->active || cause == CAUSE_PENDING)
-		return;
-	call->abort = NULL;
-	if (cause == CAUSE_NONE && takes_data(call)) {
-		call->collected = true;
-		call->outcome = CAUSE_PENDING;
-		payload_begin(port, call->inside, CAUSE_NONE);
-		return;
-	}
-	if (call->resulted && call->channel != NULL) {
-		reply_result(port, AT_RESULT_CONNECT);
-		call->active = false;
-		online_enter(port, call->channel);
-	} else if (call->resulted && call->result != AT_RESULT_OK) {
-		reply_result(port, (enum at_result)call->result);
-		call->active = false;
-		line_done(port);
-	} else {
-		conclude(port, cause);
-	}
-}
-
-bool command_event(struct at_port *port)
-{
-	struct at_parser *parser = &port->parser;
-
-	if (parser->event == AT_EVENT_COMMAND || parser->event == AT_EVENT_PAYLOAD) {
-		dispatch(port, parser->event == AT_EVENT_PAYLOAD);
-		return true;
-	}
-	if (parser->event == AT_EVENT_END) {
-		port->call.form = NULL;
-		port->call.extra = NULL;
-		end_line(port, CAUSE_NONE);
-		return false;
-	}
-	if (parser->event == AT_EVENT_ERROR) {
-		port->offending = 0;
-		command_fail_line(port, (enum cause)parser->cause);
-		return false;
-	}
-	if (streamed(port))
-		port->state = PORT_LINE;
+	if (call->outcome == CAUSE_PENDING)
+		command_waits(port);
+	else if (inside && cause > CAUSE_PENDING)
+		collect(port, cause); /* the announced bytes are consumed, then comes the error */
 	else
-		command_fail_line(port, CAUSE_syntax);
-	return false;
+		settle(port);
+}
+
+/* Parses the next command, unless none may begin now. */
+static bool parse_next(struct at_port *port)
+{
+	if (port->state != PORT_RUN)
+		return false;
+	if (output_room(port) < AT_RESPONSE_SIZE) {
+		output_flush(port);
+		if (output_room(port) < AT_RESPONSE_SIZE)
+			return false; /* later, when the host has read */
+	}
+	port->product->parse(&port->parser);
+	return true;
+}
+
+void command_parsed(struct at_port *port)
+{
+	const struct at_parser *parser = &port->parser;
+
+	do {
+		if (parser->event == AT_EVENT_COMMAND || parser->event == AT_EVENT_PAYLOAD)
+			dispatch(port, parser->event == AT_EVENT_PAYLOAD);
+		else if (parser->event == AT_EVENT_END)
+			command_answer(port, CAUSE_NONE);
+		else if (parser->event == AT_EVENT_ERROR)
+			command_fail_line(port, (enum cause)parser->cause);
+		else if (port_product(port)->dialect->discipline == AT_STREAMED)
+			port->state = PORT_LINE; /* more of it comes */
+		else
+			command_fail_line(port, CAUSE_syntax);
+	} while (parse_next(port));
 }
 
 void command_run(struct at_port *port)
 {
-	if (port->call.active)
-		command_settle(port);
-	while (port->state == PORT_RUN && !port->call.active) {
-		if (output_room(port) < AT_RESPONSE_SIZE) {
-			output_flush(port);
-			if (output_room(port) < AT_RESPONSE_SIZE)
-				return; /* later, when the host has read */
-		}
-		if (port->parser.ended) {
-			port->call.form = NULL;
-			port->call.extra = NULL;
-			end_line(port, CAUSE_NONE);
-			return;
-		}
-		port->parser.product->parse(&port->parser);
-		if (!command_event(port))
-			return;
-	}
+	if (port->state == PORT_CALL)
+		settle(port);
+	if (parse_next(port))
+		command_parsed(port);
 }
 
 void command_abort(struct at_port *port, enum cause why)
@@ -322,15 +300,13 @@ void command_abort(struct at_port *port, enum cause why)
 	struct at_call *call = &port->call;
 
 	/* Without at_on_abort() its late at_finish() would end the next command. */
-	if (!call->active || call->outcome != CAUSE_PENDING || call->abort == NULL)
+	if (port->state != PORT_CALL || call->outcome != CAUSE_PENDING || call->abort == NULL)
 		return;
 	trace_note(port, NOTE_COMMAND_ENDED, why);
 	call->abort(call, why);
-	call->abort = NULL;
 	call->outcome = (uint8_t)why;
-	call->resulted = false;
+	call->result = AT_RESULT_OK;
 	call->channel = NULL;
-	call->collected = true;
 	command_run(port);
 }
 
@@ -341,7 +317,7 @@ size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
 
 	if (line_trailing_lf(port, bytes, n, false) != 0)
 		return 1;
-	if (!port->call.active || form == NULL || (form->flags & AT_FORM_ABORTABLE) == 0 ||
+	if (port->state != PORT_CALL || form == NULL || (form->flags & AT_FORM_ABORTABLE) == 0 ||
 	    port->call.abort == NULL)
 		return 0;
 	if (port_now(port) - port->ended < AT_ABORT_DELAY) {
@@ -363,7 +339,7 @@ uint32_t command_deadline(const struct at_port *port)
 
 	if (form != NULL && form->deadline != 0)
 		tenths = form->deadline;
-	if (port->state == PORT_RUN && port->call.abort == NULL)
+	if (port->state == PORT_CALL && port->call.abort == NULL)
 		return 0; /* it cannot be ended */
 	return tenths * 100;
 }
@@ -372,15 +348,15 @@ uint32_t command_deadline(const struct at_port *port)
 
 void at_finish(struct at_call *call, enum cause cause)
 {
-	if (call->active && call->outcome == CAUSE_PENDING && cause != CAUSE_PENDING)
+	if (call->outcome == CAUSE_PENDING && cause != CAUSE_PENDING)
 		call->outcome = (uint8_t)cause;
 }
 
 enum cause at_result(struct at_call *call, enum at_result result)
 {
-	if (call->active && call->outcome == CAUSE_PENDING) {
+	if (call->outcome == CAUSE_PENDING) {
 		call->result = (uint8_t)result;
-		call->resulted = true;
+		call->collected = true; /* it is not asked for */
 		call->outcome = CAUSE_NONE;
 	}
 	return CAUSE_PENDING;
@@ -388,7 +364,7 @@ enum cause at_result(struct at_call *call, enum at_result result)
 
 enum cause at_connect(struct at_call *call, struct at_channel *channel)
 {
-	if (call->active && call->outcome == CAUSE_PENDING) {
+	if (call->outcome == CAUSE_PENDING) {
 		call->channel = channel;
 		at_result(call, AT_RESULT_CONNECT);
 	}

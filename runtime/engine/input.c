@@ -8,6 +8,7 @@ static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 	case PORT_LINE:
 		return port_product(port)->lines->take(port, bytes, n);
 	case PORT_RUN:
+	case PORT_CALL:
 		return command_take(port, bytes, n);
 	case PORT_PAYLOAD:
 		return payload_take(port, bytes, n);
@@ -22,9 +23,8 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	size_t used = 0;
 
 	modem_refresh(port->modem);
-	port->turns++;
-	if (port->state == PORT_RUN)
-		command_run(port);
+	port->after_end &= AFTER_END;
+	command_run(port);
 	while (used < n) {
 		uint8_t state = port->state;
 		size_t took;
@@ -43,7 +43,7 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	if (port->state == PORT_ONLINE)
 		port->ahead = (uint16_t)(n - used < UINT16_MAX ? n - used : UINT16_MAX);
 	port->starved = used < n;
-	if (port->head != port->tail)
-		output_flush(port);
+	online_lines(port);
+	output_flush(port);
 	return used;
 }

@@ -7,7 +7,7 @@
 void line_forget(struct at_port *port)
 {
 	port->phase = LINE_NOISE;
-	port->plain = 0;
+	port->plain = port->awaited = 0;
 	port->parser.line[0] = '\r';
 	port->parser.length = 1;
 	port->keep_wrong = false;
@@ -19,21 +19,14 @@ bool line_half_typed(const struct at_port *port)
 	       port_now(port) - port->heard < AT_TYPING_SILENCE;
 }
 
-void line_done(struct at_port *port)
-{
-	port->state = PORT_LINE;
-	port->phase = LINE_NOISE;
-	port->ahead = 0;
-	online_lines(port);
-}
-
 size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bool data)
 {
-	if (!port->after_end || n == 0)
+	bool same_turn = port->after_end == AFTER_END_AT_ONCE;
+
+	if (port->after_end == NOT_AFTER_END || n == 0)
 		return 0;
-	port->after_end = false;
+	port->after_end = NOT_AFTER_END;
 	if (*bytes == '\n') {
-		bool same_turn = port->turn == port->turns;
 		bool soon = same_turn || port_now(port) - port->ended <= AT_LF_DELAY;
 
 		/* To data an LF belongs when it comes late, or from a host that ended its last line
@@ -47,80 +40,89 @@ size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bo
 	return 0;
 }
 
-static void echo(struct at_port *port, const uint8_t *bytes, size_t n)
+static void echo(struct at_port *port, const void *bytes, size_t n)
 {
-	if (n > 0 && port->obeyed->echo != 0)
+	if (port->obeyed->echo != 0)
 		output_bytes(port, bytes, n);
 }
 
+/* Runs the line that is in the buffer. */
+static void run_line(struct at_port *port)
+{
+	port->ended = port_now(port);
+	port->after_end = AFTER_END_AT_ONCE;
+	port->traced = 0;
+	port->state = PORT_RUN;
+	port->parser.product->parser_reset(&port->parser);
+	if (port->keep_wrong)
+		command_fail_line(port, CAUSE_line_too_long);
+	else
+		command_run(port);
+}
+
 /* S3 came: the line is complete, or was too long. */
-static void complete(struct at_port *port, bool again)
+static void complete(struct at_port *port)
+{
+	port->keep_wrong = port->phase == LINE_OVERLONG;
+	if (port->keep_wrong) {
+		port->counters.long_lines++;
+		port->parser.length = 0;
+	}
+	port->parser.line[port->parser.length++] = '\r';
+	run_line(port);
+}
+
+/* A byte outside a line. */
+static void take_noise(struct at_port *port, uint8_t c)
+{
+	uint8_t phase = port->phase, folded = c | 0x20;
+
+	port->phase = LINE_NOISE;
+	if (folded == port->prefix[0]) {
+		port->counters.noise += phase == LINE_PREFIX;
+		port->phase = LINE_PREFIX;
+	} else if (phase == LINE_PREFIX && folded == port->prefix[1]) {
+		port->phase = LINE_BODY;
+		port->parser.length = 0;
+	} else if (phase == LINE_PREFIX && c == '/') {
+		run_line(port);
+		port->after_end = NOT_AFTER_END;
+	} else {
+		port->counters.noise += c > ' ';
+	}
+}
+
+/* A byte behind the prefix, but S3. */
+static void take_character(struct at_port *port, uint8_t c)
 {
 	struct at_parser *parser = &port->parser;
 
-	port->ended = port_now(port);
-	port->turn = port->turns;
-	port->after_end = !again;
-	port->plain = 0;
-	port->traced = 0;
-	port->state = PORT_RUN;
-	if (port->phase == LINE_OVERLONG) {
-		port->counters.long_lines++;
-		parser->length = 1;
-		parser->line[0] = '\r';
-		port->keep_wrong = true;
-	} else if (!again) {
-		parser->line[parser->length++] = '\r';
-		port->keep_wrong = false;
-	}
-	if (port->keep_wrong) {
-		command_fail_line(port, CAUSE_line_too_long);
+	if (c < ' ') /* V.250 5.2.2: control characters are ignored */
 		return;
-	}
-	parser->cursor = 0;
-	parser->product->parser_reset(parser);
-	command_run(port);
+	if (parser->length < port_product(port)->line_size - 1)
+		parser->line[parser->length++] = (char)c;
+	else
+		port->phase = LINE_OVERLONG;
 }
 
-/* Bytes outside a line. Returns how many were taken. */
-static size_t take_noise(struct at_port *port, const uint8_t *bytes, size_t n)
+static void take_byte(struct at_port *port, uint8_t c)
 {
-	const char *prefix = at_string(port_product(port), port_product(port)->dialect->prefix);
-	uint8_t first = (uint8_t)(prefix[0] | 0x20), second = (uint8_t)(prefix[1] | 0x20);
-	enum line_phase phase = (enum line_phase)port->phase;
-	bool again = false;
-	size_t i = 0;
+	bool inside = port->phase >= LINE_BODY;
 
-	while (i < n && phase != LINE_BODY && !again) {
-		uint8_t c = bytes[i++], folded = c | 0x20;
-
-		if (folded == first) {
-			port->counters.noise += phase == LINE_PREFIX;
-			phase = LINE_PREFIX;
-		} else if (phase == LINE_PREFIX && folded == second) {
-			phase = LINE_BODY;
-			port->parser.length = 0;
-		} else if (phase == LINE_PREFIX && c == '/') {
-			again = true;
-		} else {
-			phase = LINE_NOISE;
-			port->counters.noise += c > ' ';
+	if (port->phase == LINE_BODY && c == port->obeyed->s5 && c != port->obeyed->s3) {
+		if (port->parser.length > 0) { /* the last character, on the terminal too */
+			port->parser.length--;
+			echo(port, "\b \b", 3);
 		}
-	}
-	port->phase = (uint8_t)phase;
-	echo(port, bytes, i);
-	if (again)
-		complete(port, true);
-	return i;
-}
-
-/* The editing character: takes the last character back, on the terminal too. */
-static void take_back(struct at_port *port)
-{
-	if (port->parser.length == 0)
 		return;
-	port->parser.length--;
-	echo(port, (const uint8_t *)"\b \b", 3);
+	}
+	echo(port, &c, 1);
+	if (!inside)
+		take_noise(port, c);
+	else if (c == port->obeyed->s3)
+		complete(port);
+	else
+		take_character(port, c);
 }
 
 /* Copies characters up to one that may mean something: a control character, S3 or S5. Up to a word
@@ -155,115 +157,65 @@ static size_t copy_plain(char *to, const uint8_t *bytes, size_t n, uint8_t s3, u
 	return i;
 }
 
-static size_t take_body(struct at_port *port, const uint8_t *bytes, size_t n)
-{
-	struct at_parser *parser = &port->parser;
-	const uint8_t s3 = port->obeyed->s3, s5 = port->obeyed->s5;
-	size_t i = 0;
-
-	for (;;) {
-		size_t room = port_product(port)->line_size - 1u - parser->length;
-		size_t plain = copy_plain(parser->line + parser->length, bytes + i,
-					  n - i < room ? n - i : room, s3, s5);
-
-		parser->length += (uint16_t)plain;
-		i += plain;
-		if (i == n || bytes[i] == s3 || bytes[i] == s5)
-			break;
-		if (bytes[i++] < ' ')
-			continue; /* V.250 5.2.2: other control characters are ignored */
-		port->phase = LINE_OVERLONG;
-		break;
-	}
-	if (i == n || port->phase == LINE_OVERLONG) {
-		echo(port, bytes, i);
-		return i;
-	}
-	if (bytes[i] == s3) {
-		echo(port, bytes, i + 1);
-		complete(port, false);
-	} else {
-		echo(port, bytes, i);
-		take_back(port);
-	}
-	return i + 1;
-}
-
-static size_t take_overlong(struct at_port *port, const uint8_t *bytes, size_t n)
-{
-	const uint8_t *end = memchr(bytes, port->obeyed->s3, n);
-	size_t i = end != NULL ? (size_t)(end - bytes) + 1 : n;
-
-	echo(port, bytes, i);
-	if (end != NULL)
-		complete(port, false);
-	return i;
-}
-
-/* As most lines come: whole, from the prefix to S3, with nothing to be edited or echoed. Returns
- * the bytes taken; 0: it is not so, and nothing has happened. */
+/* As most lines come: whole, with nothing to be edited or echoed. Returns the bytes of those that
+ * are there. */
 static size_t take_whole(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	const struct at_product *product = port_product(port);
-	const char *prefix = at_string(product, product->dialect->prefix);
-	const uint8_t s3 = port->obeyed->s3;
-	size_t room = product->line_size - 1u;
-
-	if ((bytes[0] | 0x20) != (prefix[0] | 0x20) || (bytes[1] | 0x20) != (prefix[1] | 0x20))
-		return 0;
-	bytes += 2;
-	n -= 2;
-	room = copy_plain(port->parser.line, bytes, n < room ? n : room, s3, port->obeyed->s5);
-	if (room == n || bytes[room] != s3)
-		return 0;
-	port->parser.length = (uint16_t)room;
-	complete(port, false);
-	return room + 3;
-}
-
-/* Takes bytes up to the end of a line, or of what there is. */
-static size_t take_some(struct at_port *port, const uint8_t *bytes, size_t n)
-{
+	const size_t most = port_product(port)->line_size - 1u;
 	size_t i = 0;
 
-	if (port->obeyed->echo != 0) { /* what cannot be echoed waits */
-		size_t room = output_room(port);
+	do {
+		const uint8_t s3 = port->obeyed->s3, *at = bytes + i;
+		size_t rest = n - i, length;
 
-		if (room < 8)
-			return 0;
-		n = n < room - 4 ? n : room - 4;
-	}
-	if (port->after_end) {
-		i = line_trailing_lf(port, bytes, n, false);
-		if (i == n)
-			return i;
-	}
-	port->heard = port_now(port);
-	if (n - i > 2 && port->phase == LINE_NOISE && port->obeyed->echo == 0) {
-		size_t whole = take_whole(port, bytes + i, n - i);
-
-		if (whole != 0)
-			return i + whole;
-	}
-	if (port->phase == LINE_OVERLONG)
-		return i + take_overlong(port, bytes + i, n - i);
-	if (port->phase != LINE_BODY)
-		i += take_noise(port, bytes + i, n - i);
-	if (port->phase == LINE_BODY && i < n)
-		i += take_body(port, bytes + i, n - i);
-	if (port->phase == LINE_BODY && port->state == PORT_LINE && port->obeyed->echo == 0)
-		port->plain = (uint16_t)(port_product(port)->line_size - 1u);
+		if (rest < 3)
+			break;
+		if (port->after_end != NOT_AFTER_END && line_trailing_lf(port, at, 1, false) != 0) {
+			i++;
+			continue;
+		}
+		if ((at[0] | 0x20) != port->prefix[0] || (at[1] | 0x20) != port->prefix[1])
+			break;
+		at += 2;
+		rest -= 2;
+		length = copy_plain(port->parser.line, at, rest < most ? rest : most, s3,
+				    port->obeyed->s5);
+		if (length == rest || at[length] != s3)
+			break;
+		port->parser.length = (uint16_t)length;
+		i += length + 3;
+		complete(port);
+	} while (port->state == PORT_LINE && port->obeyed->echo == 0 && port->discard == 0);
 	return i;
 }
 
 static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	size_t i = 0, took;
+	size_t i = 0;
 
-	do {
-		took = take_some(port, bytes + i, n - i);
-		i += took;
-	} while (took > 0 && i < n && port->state == PORT_LINE && port->discard == 0);
+	port->heard = port_now(port);
+	port->plain = port->awaited = 0;
+	while (i < n && port->state == PORT_LINE && port->discard == 0) {
+		if (port->phase == LINE_NOISE && port->obeyed->echo == 0) {
+			size_t whole = take_whole(port, bytes + i, n - i);
+
+			i += whole;
+			if (whole != 0)
+				continue;
+		}
+		if (port->obeyed->echo != 0 && output_room(port) < 8)
+			break; /* what cannot be echoed waits */
+		if (line_trailing_lf(port, bytes + i, 1, false) == 0)
+			take_byte(port, bytes[i]);
+		i++;
+	}
+	if (port->state == PORT_LINE && port->obeyed->echo == 0 && port->discard == 0) {
+		if (port->phase <= LINE_PREFIX)
+			port->awaited = port->prefix[port->phase];
+		else if (port->phase == LINE_BODY && port->obeyed->s3 < ' ' &&
+			 port->obeyed->s5 < ' ')
+			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
+	}
 	return i;
 }
 

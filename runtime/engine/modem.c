@@ -35,6 +35,7 @@ static void *cut(char **memory, size_t n)
 static void init_port(struct at_modem *modem, unsigned index, char **memory)
 {
 	const struct at_product *product = modem->product;
+	const char *prefix = at_string(product, product->dialect->prefix);
 	struct at_port *port = &modem->ports[index];
 
 	port->modem = modem;
@@ -46,6 +47,8 @@ static void init_port(struct at_modem *modem, unsigned index, char **memory)
 	port->queue = cut(memory, product->unsolicited_size);
 	port->staging = cut(memory, AT_STAGING_SIZE);
 	port->parser.product = product;
+	port->prefix[0] = (uint8_t)(prefix[0] | 0x20);
+	port->prefix[1] = (uint8_t)(prefix[1] | 0x20);
 	port->call.port = port;
 	port->lines = 0xff;
 	port->obeyed = &defaults;
@@ -97,13 +100,13 @@ static void drop_dtr(struct at_port *port)
 {
 	const struct at_form *form = call_form(&port->call);
 
-	if (port->state == PORT_RUN && port->call.active && port->call.resulted)
-		command_settle(port); /* its CONNECT comes first */
+	if (port->state == PORT_CALL && port->call.result != AT_RESULT_OK)
+		command_run(port); /* its CONNECT comes first */
 	if (port->state == PORT_ONLINE)
 		online_dtr(port);
 	else if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 && !port->u.payload.complete)
 		payload_abandon(port, CAUSE_cancelled);
-	else if (port->state == PORT_RUN && port->obeyed->dtr >= 2 && form != NULL &&
+	else if (port->state == PORT_CALL && port->obeyed->dtr >= 2 && form != NULL &&
 		 (form->flags & AT_FORM_ABORTABLE) != 0)
 		command_abort(port, CAUSE_aborted);
 }
@@ -119,7 +122,8 @@ void at_port_detach(struct at_port *port)
 	if (port->head != port->tail)
 		output_lost(port, (size_t)(port->tail - port->head));
 	port->head = port->tail = 0;
-	port->after_end = port->cr_alone = port->starved = false;
+	port->after_end = NOT_AFTER_END;
+	port->cr_alone = port->starved = false;
 	port->ahead = port->discard = 0;
 	port->stream = NULL;
 }
@@ -129,22 +133,40 @@ void at_port_dtr(struct at_port *port, bool on)
 	modem_refresh(port->modem);
 	if (!on)
 		drop_dtr(port);
+	online_lines(port);
 	output_flush(port);
+}
+
+/* One more character of a line, as a slow stream brings them. The clock is not asked: when it came
+ * matters less than the time to the next turn. Returns whether that is all that is to be done. */
+static inline bool take_character(struct at_port *port, uint8_t c)
+{
+	struct at_parser *parser = &port->parser;
+
+	if (c >= ' ' && parser->length < port->plain) {
+		parser->line[parser->length++] = (char)c;
+	} else if ((c | 0x20) == port->awaited) {
+		port->cr_alone |= port->after_end != NOT_AFTER_END;
+		port->after_end = NOT_AFTER_END;
+		if (port->phase == LINE_NOISE) {
+			port->phase = LINE_PREFIX;
+			port->awaited = port->prefix[1];
+		} else {
+			port->phase = LINE_BODY;
+			parser->length = 0;
+			port->awaited = 0;
+			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
+		}
+	} else {
+		return false;
+	}
+	port->typed = true;
+	return true;
 }
 
 size_t at_port_receive(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	uint8_t c = n == 1 ? *bytes : 0;
-	unsigned length = port->parser.length;
-
-	/* One more character of a line, as a slow stream brings them. */
-	if (c >= ' ' && length < port->plain && c != port->obeyed->s3 && c != port->obeyed->s5) {
-		port->parser.length = (uint16_t)(length + 1);
-		port->parser.line[length] = (char)c;
-		port->heard = modem_refresh(port->modem);
-		return 1;
-	}
-	return input_take(port, bytes, n);
+	return n == 1 && take_character(port, *bytes) ? 1 : input_take(port, bytes, n);
 }
 
 void at_port_writable(struct at_port *port)
@@ -170,17 +192,30 @@ static bool hungry(const struct at_port *port)
 	}
 }
 
+static uint32_t run_next(const struct at_port *port)
+{
+	uint32_t passed = port_now(port) - port->call.begun;
+
+	if (port->state == PORT_RUN) /* waits for room in the staging buffer */
+		return output_room(port) >= AT_RESPONSE_SIZE ? 0 : UINT32_MAX;
+	if (port->call.outcome != CAUSE_PENDING)
+		return 0;
+	if (command_deadline(port) == 0)
+		return UINT32_MAX;
+	return passed < command_deadline(port) ? command_deadline(port) - passed : 0;
+}
+
 static void poll_port(struct at_port *port)
 {
 	bool moved = port->pumping;
 	uint8_t before = port->state;
 
+	if (port->typed)
+		port->heard = port_now(port);
+	port->typed = false;
 	output_flush(port);
-	if (port->state == PORT_RUN) {
-		struct at_call *call = &port->call;
-
-		if (call->active && call->outcome == CAUSE_PENDING && command_deadline(port) != 0 &&
-		    port_now(port) - call->begun >= command_deadline(port))
+	if (port->state == PORT_RUN || port->state == PORT_CALL) {
+		if (run_next(port) == 0)
 			command_abort(port, CAUSE_timed_out);
 		command_run(port);
 	} else if (port->state == PORT_PAYLOAD) {
@@ -191,6 +226,7 @@ static void poll_port(struct at_port *port)
 		port_product(port)->lines->run(port);
 	}
 	unsolicited_run(port);
+	online_lines(port);
 	output_flush(port);
 	if (port->starved && (moved || port->state == PORT_LINE || port->state != before) &&
 	    hungry(port) && port->stream != NULL && port->stream->operations->resume != NULL) {
@@ -204,19 +240,6 @@ void at_modem_poll(struct at_modem *modem)
 	modem_refresh(modem);
 	for (unsigned i = 0; i < modem->port_count; i++)
 		poll_port(&modem->ports[i]);
-}
-
-static uint32_t run_next(const struct at_port *port)
-{
-	uint32_t passed = port_now(port) - port->call.begun;
-
-	if (!port->call.active) /* waits for room in the staging buffer */
-		return output_room(port) >= AT_RESPONSE_SIZE ? 0 : UINT32_MAX;
-	if (port->call.outcome != CAUSE_PENDING)
-		return 0;
-	if (command_deadline(port) == 0)
-		return UINT32_MAX;
-	return passed < command_deadline(port) ? command_deadline(port) - passed : 0;
 }
 
 static uint32_t port_next(const struct at_port *port)
@@ -234,6 +257,7 @@ static uint32_t port_next(const struct at_port *port)
 		}
 		break;
 	case PORT_RUN:
+	case PORT_CALL:
 		next = run_next(port);
 		break;
 	case PORT_PAYLOAD:
@@ -272,7 +296,7 @@ bool at_port_busy(const struct at_port *port)
 
 bool at_port_running(const struct at_port *port)
 {
-	return port->state == PORT_RUN;
+	return port->state == PORT_RUN || port->state == PORT_CALL;
 }
 
 bool at_port_online(const struct at_port *port)

@@ -102,6 +102,7 @@ static void leave(struct at_port *port, enum at_channel_end why)
 	port->u.online.channel = NULL;
 	reply_result(port, answer_to(port, why));
 	line_done(port);
+	online_lines(port);
 	channel->operations->leave(channel, why);
 }
 
@@ -312,7 +313,7 @@ void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_ch
 	if (port->state != PORT_ONLINE || port->u.online.channel != channel) {
 		/* CONNECT has not been answered yet. A connection that was taken away makes the
 		 * command fail instead; one that ended may have data left to show. */
-		if (port->call.active && port->call.channel == channel) {
+		if (port->state >= PORT_CALL && port->call.channel == channel) {
 			if (why == AT_CHANNEL_CLOSED) {
 				port->call.result = AT_RESULT_NO_CARRIER;
 				return;
@@ -336,5 +337,5 @@ struct at_channel *at_port_channel(const struct at_port *port)
 {
 	if (port->state == PORT_ONLINE)
 		return port->u.online.channel;
-	return port->call.active ? port->call.channel : NULL;
+	return port->state >= PORT_CALL ? port->call.channel : NULL;
 }

@@ -19,7 +19,7 @@ static void finish(struct at_port *port)
 	struct at_call *call = &port->call;
 	enum cause how = (enum cause)payload->cause, outcome = how;
 
-	port->state = PORT_RUN;
+	port->state = PORT_CALL;
 	call->begun = port_now(port);
 	if (!payload->refused)
 		outcome = call_extra(call)->data->end(call, port->arguments, how);

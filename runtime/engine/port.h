@@ -24,10 +24,11 @@
 #define AT_PEACE	   5	 /* ms between a final result and a code, streamed dialects */
 
 enum port_state {
-	PORT_LINE,    /* collecting a command line */
-	PORT_RUN,     /* running the commands of a line */
-	PORT_PAYLOAD, /* collecting the data of a command */
-	PORT_ONLINE   /* data mode */
+	PORT_LINE,   /* collecting a command line */
+	PORT_ONLINE, /* data mode */
+	PORT_RUN,    /* between two commands of a line */
+	PORT_CALL,   /* a command runs, from its dispatch to its conclusion */
+	PORT_PAYLOAD /* likewise, and its data is collected */
 };
 
 enum line_phase {
@@ -38,17 +39,24 @@ enum line_phase {
 	LINE_WRONG     /* streamed: an error is known, swallowing to S3 */
 };
 
+/* How long ago S3 came, as far as it matters to an LF behind it. */
+enum after_end {
+	NOT_AFTER_END,			  /* other bytes have come since */
+	AFTER_END,			  /* in an earlier call of at_port_receive() */
+	AFTER_END_AT_ONCE = AFTER_END | 2 /* in this one */
+};
+
 struct at_call {
 	struct at_port *port;
 	uint8_t kind;		    /* enum at_form_kind */
-	uint8_t result;		    /* enum at_result */
-	uint8_t outcome;	    /* enum cause; CAUSE_PENDING while it runs */
-	bool active;		    /* between dispatch and conclusion */
-	bool resulted;		    /* `result` is the answer */
-	bool collected;		    /* its data has been asked for */
+	uint8_t result;		    /* enum at_result; AT_RESULT_OK: as `outcome` says */
+	uint8_t outcome;	    /* enum cause; CAUSE_PENDING: it runs, and nobody finished it */
+	uint8_t offending;	    /* the parameter that was wrong, from 1; 0: none */
+	bool collected;		    /* its data has been asked for, or is not wanted */
 	bool inside;		    /* its data stands in the line */
 	bool lined;		    /* it has sent an information line */
 	uint16_t command;	    /* index */
+	uint16_t wrong_parameter;   /* its index in `parameters` plus 1; 0: none */
 	const struct at_form *form; /* NULL: none */
 	const struct at_form_extra *extra;
 	void (*abort)(struct at_call *call, enum cause why);
@@ -96,18 +104,20 @@ struct online {
  * bytes of words. */
 struct at_port {
 	uint8_t state, phase, index;
-	uint8_t wrong;		  /* enum cause of LINE_WRONG */
-	uint8_t offending;	  /* the parameter that was wrong, from 1; 0: none */
-	uint8_t lines;		  /* outgoing modem lines as set last */
-	bool after_end;		  /* the last byte was S3 */
-	bool cr_alone;		  /* this host ends its lines without LF */
-	bool in_emit;		  /* a source is building its code */
-	bool blocked;		  /* the stream took less than offered */
-	bool starved;		  /* the stream's owner was refused bytes */
-	bool pumping;		  /* the channel or payload handler can move again */
-	bool keep_wrong;	  /* the line that A/ would repeat was too long */
-	uint16_t wrong_parameter; /* its index in `parameters`, or AT_NONE */
-	uint16_t plain;	     /* length up to which plain characters are only put into the line */
+	uint8_t wrong;	   /* enum cause of LINE_WRONG */
+	uint8_t lines;	   /* outgoing modem lines as set last */
+	uint8_t after_end; /* enum after_end */
+	bool cr_alone;	   /* this host ends its lines without LF */
+	bool in_emit;	   /* a source is building its code */
+	bool blocked;	   /* the stream took less than offered */
+	bool starved;	   /* the stream's owner was refused bytes */
+	bool pumping;	   /* the channel or payload handler can move again */
+	bool keep_wrong;   /* the line that A/ would repeat was too long */
+	bool typed;	   /* characters came; `heard` is set when the port runs next */
+	uint8_t prefix[2]; /* of command lines, in lower case */
+	/* What one character can mean at once: set at the end of line_take(), 0 else. */
+	uint8_t awaited;     /* the next character of the prefix, in lower case */
+	uint16_t plain;	     /* length up to which others are only put into the line */
 	uint16_t queued;     /* bytes in `queue` */
 	uint16_t head, tail; /* of the output in `staging` */
 	uint16_t ahead;	     /* bytes known to wait in the stream */
@@ -122,9 +132,7 @@ struct at_port {
 	uint32_t heard;	   /* when the last byte of a command line came */
 	uint32_t ended;	   /* when the last S3 came */
 	uint32_t answered; /* when the last final result went */
-	uint32_t turn;	   /* number of the call of at_port_receive() in which S3 came */
-	uint32_t turns;
-	uint8_t *queue; /* unsolicited codes: 16-bit length, text */
+	uint8_t *queue;	   /* unsolicited codes: 16-bit length, text */
 	struct at_source *first_source, *last_source;
 	void *settings;
 	struct at_held *held;
@@ -263,21 +271,26 @@ bool line_half_typed(const struct at_port *port);
 /* Drops an LF that belongs to the S3 before it. Returns the bytes dropped (0 or 1). */
 size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bool data);
 /* Starts over after a line was answered. */
-void line_done(struct at_port *port);
+static inline void line_done(struct at_port *port)
+{
+	port->state = PORT_LINE;
+	port->phase = LINE_NOISE;
+	port->ahead = 0;
+}
 
 /* --- command.c ------------------------------------------------------------------------------- */
 
 /* Runs the line from where it is as far as it goes. */
 void command_run(struct at_port *port);
-/* Obeys the event that the parser stopped with. Returns whether to go on parsing. */
-bool command_event(struct at_port *port);
+/* The same, when the parser has just stopped with an event. */
+void command_parsed(struct at_port *port);
+/* The line's last answer. */
+void command_answer(struct at_port *port, enum cause cause);
 void command_fail_line(struct at_port *port, enum cause cause);
 /* A command's handler has returned: one that pends must have said how it is ended. */
 void command_waits(struct at_port *port);
 /* Ends the running command from outside the handler. */
 void command_abort(struct at_port *port, enum cause why);
-/* Does what an outcome asks for. */
-void command_settle(struct at_port *port);
 size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n);
 static inline const struct at_form *call_form(const struct at_call *call)
 {

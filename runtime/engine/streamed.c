@@ -13,12 +13,7 @@ static void answer_wrong(struct at_port *port)
 
 	parser->line[0] = '\r';
 	parser->length = 1;
-	if (port->wrong == CAUSE_NONE)
-		reply_result(port, AT_RESULT_OK);
-	else
-		reply_cause(port, call_extra(&port->call), (enum cause)port->wrong,
-			    port->wrong_parameter);
-	line_done(port);
+	command_answer(port, (enum cause)port->wrong);
 }
 
 /* The rest of a line whose answer is known is swallowed. */
@@ -35,19 +30,18 @@ static size_t take_wrong(struct at_port *port, const uint8_t *bytes, size_t n)
 
 static size_t take_prefix(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	const char *prefix = at_string(port_product(port), port_product(port)->dialect->prefix);
 	struct at_parser *parser = &port->parser;
 	size_t i = 0;
 
 	while (i < n && port->phase != LINE_BODY) {
-		uint8_t c = bytes[i++];
+		uint8_t c = bytes[i++], folded = c | 0x20;
 
-		if ((c | 0x20) == (prefix[0] | 0x20)) {
+		if (folded == port->prefix[0]) {
 			port->phase = LINE_PREFIX;
-		} else if (port->phase == LINE_PREFIX && (c | 0x20) == (prefix[1] | 0x20)) {
+		} else if (port->phase == LINE_PREFIX && folded == port->prefix[1]) {
 			port->phase = LINE_BODY;
 			port->traced = 0;
-			parser->length = parser->cursor = 0;
+			parser->length = 0;
 			parser->product->parser_reset(parser);
 		} else {
 			port->phase = LINE_NOISE;
@@ -78,7 +72,6 @@ static size_t take_body(struct at_port *port, const uint8_t *bytes, size_t n)
 	if (whole)
 		parser->line[parser->length - 1] = '\r';
 	port->ended = port_now(port);
-	port->turn = port->turns;
 	port->state = PORT_RUN;
 	parser->product->parse(parser);
 	size_t left = 0;
@@ -87,10 +80,9 @@ static size_t take_body(struct at_port *port, const uint8_t *bytes, size_t n)
 		left = (size_t)(parser->length - parser->cursor);
 		parser->length = parser->cursor;
 	} else if (whole) {
-		port->after_end = true;
+		port->after_end = AFTER_END_AT_ONCE;
 	}
-	if (command_event(port))
-		command_run(port);
+	command_parsed(port);
 	return take - left;
 }
 

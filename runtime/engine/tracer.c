@@ -244,9 +244,10 @@ static void decision(struct at_port *port, enum cause cause)
 
 	if (cause == CAUSE_NONE)
 		emit_line(port, AT_TRACE_PARSER, "%s %s", name, forms[port->call.kind]);
-	else if (port->offending != 0)
+	else if (port->call.offending != 0)
 		emit_line(port, AT_TRACE_PARSER, "%s %s, parameter %u: %s", name,
-			  forms[port->call.kind], (unsigned)port->offending, cause_text(cause));
+			  forms[port->call.kind], (unsigned)port->call.offending,
+			  cause_text(cause));
 	else
 		emit_line(port, AT_TRACE_PARSER, "%s %s: %s", name, forms[port->call.kind],
 			  cause_text(cause));
@@ -256,7 +257,7 @@ static void emit_command(struct at_port *port, enum cause cause)
 {
 	const struct at_parser *parser = &port->parser;
 
-	if (port->call.active) {
+	if (port->state >= PORT_CALL) {
 		trace_line(port, parser->cursor < parser->length ? parser->cursor : parser->length,
 			   cause == CAUSE_NONE);
 		decision(port, cause);
