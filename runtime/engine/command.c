@@ -260,9 +260,9 @@ static bool parse_next(struct at_port *port)
 {
 	if (port->state != PORT_RUN)
 		return false;
-	if (output_room(port) < AT_RESPONSE_SIZE) {
+	if (!output_roomy(port)) {
 		output_flush(port);
-		if (output_room(port) < AT_RESPONSE_SIZE)
+		if (!output_roomy(port))
 			return false; /* later, when the host has read */
 	}
 	port->product->parse(&port->parser);

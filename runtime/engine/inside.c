@@ -24,7 +24,7 @@ static void begin(struct at_port *port)
 {
 	static const struct at_encoding *const encodings[] = {
 		[AT_CODEC_BINARY] = NULL, [AT_CODEC_BASE64] = &at_base64, [AT_CODEC_HEX] = &at_hex};
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	const struct at_payload *data =
 		payload_of(port_product(port), call_form(&port->call), port->arguments);
 

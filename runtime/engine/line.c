@@ -13,12 +13,6 @@ void line_forget(struct at_port *port)
 	port->keep_wrong = false;
 }
 
-bool line_half_typed(const struct at_port *port)
-{
-	return port->state == PORT_LINE && port->phase != LINE_NOISE &&
-	       port_now(port) - port->heard < AT_TYPING_SILENCE;
-}
-
 size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bool data)
 {
 	bool same_turn = port->after_end == AFTER_END_AT_ONCE;
@@ -170,7 +164,7 @@ static size_t take_whole(struct at_port *port, const uint8_t *bytes, size_t n)
 
 		if (rest < 3)
 			break;
-		if (port->after_end != NOT_AFTER_END && line_trailing_lf(port, at, 1, false) != 0) {
+		if (*at == '\n' && line_trailing_lf(port, at, 1, false) != 0) {
 			i++;
 			continue;
 		}
@@ -183,9 +177,10 @@ static size_t take_whole(struct at_port *port, const uint8_t *bytes, size_t n)
 		if (length == rest || at[length] != s3)
 			break;
 		port->parser.length = (uint16_t)length;
+		port->cr_alone |= port->after_end;
 		i += length + 3;
 		complete(port);
-	} while (port->state == PORT_LINE && port->obeyed->echo == 0 && port->discard == 0);
+	} while (port->state == PORT_LINE && port->obeyed->echo == 0);
 	return i;
 }
 
@@ -195,7 +190,7 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 
 	port->heard = port_now(port);
 	port->plain = port->awaited = 0;
-	while (i < n && port->state == PORT_LINE && port->discard == 0) {
+	while (i < n && port->state == PORT_LINE) {
 		if (port->phase == LINE_NOISE && port->obeyed->echo == 0) {
 			size_t whole = take_whole(port, bytes + i, n - i);
 
@@ -209,7 +204,7 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 			take_byte(port, bytes[i]);
 		i++;
 	}
-	if (port->state == PORT_LINE && port->obeyed->echo == 0 && port->discard == 0) {
+	if (port->state == PORT_LINE && port->obeyed->echo == 0) {
 		if (port->phase <= LINE_PREFIX)
 			port->awaited = port->prefix[port->phase];
 		else if (port->phase == LINE_BODY && port->obeyed->s3 < ' ' &&

@@ -47,6 +47,7 @@ static void init_port(struct at_modem *modem, unsigned index, char **memory)
 	port->queue = cut(memory, product->unsolicited_size);
 	port->staging = cut(memory, AT_STAGING_SIZE);
 	port->parser.product = product;
+	port->data.payload = &port->data_room.payload;
 	port->prefix[0] = (uint8_t)(prefix[0] | 0x20);
 	port->prefix[1] = (uint8_t)(prefix[1] | 0x20);
 	port->call.port = port;
@@ -104,7 +105,8 @@ static void drop_dtr(struct at_port *port)
 		command_run(port); /* its CONNECT comes first */
 	if (port->state == PORT_ONLINE)
 		online_dtr(port);
-	else if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 && !port->u.payload.complete)
+	else if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 &&
+		 !port->data.payload->complete)
 		payload_abandon(port, CAUSE_cancelled);
 	else if (port->state == PORT_CALL && port->obeyed->dtr >= 2 && form != NULL &&
 		 (form->flags & AT_FORM_ABORTABLE) != 0)
@@ -115,7 +117,7 @@ void at_port_detach(struct at_port *port)
 {
 	modem_refresh(port->modem);
 	drop_dtr(port);
-	if (port->state == PORT_PAYLOAD && !port->u.payload.complete)
+	if (port->state == PORT_PAYLOAD && !port->data.payload->complete)
 		payload_abandon(port, CAUSE_cancelled);
 	if (port->state == PORT_LINE && port->phase != LINE_NOISE)
 		line_forget(port);
@@ -178,31 +180,22 @@ void at_port_writable(struct at_port *port)
 
 /* -------------------------------------------------------------------------------- time */
 
-static bool hungry(const struct at_port *port)
+uint32_t port_left(const struct at_port *port, uint32_t since, uint32_t limit)
 {
-	switch ((enum port_state)port->state) {
-	case PORT_LINE:
-		return output_room(port) >= AT_RESPONSE_SIZE;
-	case PORT_PAYLOAD:
-		return !port->u.payload.complete;
-	case PORT_ONLINE:
-		return true;
-	default:
-		return false;
-	}
+	uint32_t passed = port_now(port) - since;
+
+	if (limit == 0)
+		return UINT32_MAX;
+	return passed < limit ? limit - passed : 0;
 }
 
 static uint32_t run_next(const struct at_port *port)
 {
-	uint32_t passed = port_now(port) - port->call.begun;
-
 	if (port->state == PORT_RUN) /* waits for room in the staging buffer */
-		return output_room(port) >= AT_RESPONSE_SIZE ? 0 : UINT32_MAX;
+		return output_roomy(port) ? 0 : UINT32_MAX;
 	if (port->call.outcome != CAUSE_PENDING)
 		return 0;
-	if (command_deadline(port) == 0)
-		return UINT32_MAX;
-	return passed < command_deadline(port) ? command_deadline(port) - passed : 0;
+	return port_left(port, port->call.begun, command_deadline(port));
 }
 
 static void poll_port(struct at_port *port)
@@ -229,7 +222,7 @@ static void poll_port(struct at_port *port)
 	online_lines(port);
 	output_flush(port);
 	if (port->starved && (moved || port->state == PORT_LINE || port->state != before) &&
-	    hungry(port) && port->stream != NULL && port->stream->operations->resume != NULL) {
+	    port->stream != NULL && port->stream->operations->resume != NULL) {
 		port->starved = false;
 		port->stream->operations->resume(port->stream);
 	}
@@ -250,11 +243,8 @@ static uint32_t port_next(const struct at_port *port)
 		return 0;
 	switch ((enum port_state)port->state) {
 	case PORT_LINE:
-		if (port->phase == LINE_WRONG) {
-			uint32_t passed = port_now(port) - port->heard;
-
-			next = passed < AT_PAYLOAD_SILENCE ? AT_PAYLOAD_SILENCE - passed : 0;
-		}
+		if (port->phase == LINE_WRONG)
+			next = port_left(port, port->heard, AT_PAYLOAD_SILENCE);
 		break;
 	case PORT_RUN:
 	case PORT_CALL:

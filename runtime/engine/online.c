@@ -52,7 +52,7 @@ static enum at_result answer_to(struct at_port *port, enum at_channel_end why)
 
 void online_enter(struct at_port *port, struct at_channel *channel)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 
 	memset(online, 0, sizeof(*online));
 	online->channel = channel;
@@ -71,7 +71,7 @@ void online_enter(struct at_port *port, struct at_channel *channel)
  * follows an escape was meant for command mode. */
 static void drop_waiting(struct at_port *port)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 	unsigned escapes = online->escaped ? online->escapes : 0u, waiting = escapes - online->held;
 	unsigned lost = online->owed + online->shielded + online->ended;
 
@@ -91,7 +91,7 @@ static void drop_waiting(struct at_port *port)
 
 static void leave(struct at_port *port, enum at_channel_end why)
 {
-	struct at_channel *channel = port->u.online.channel;
+	struct at_channel *channel = port->data.online->channel;
 
 	if (why != AT_CHANNEL_CLOSED)
 		drop_waiting(port);
@@ -99,7 +99,7 @@ static void leave(struct at_port *port, enum at_channel_end why)
 		channel->operations->flush(channel);
 	trace_note(port, (enum trace_note)(NOTE_LEFT + why), 0);
 	port->state = PORT_LINE;
-	port->u.online.channel = NULL;
+	port->data.online->channel = NULL;
 	reply_result(port, answer_to(port, why));
 	line_done(port);
 	online_lines(port);
@@ -109,13 +109,13 @@ static void leave(struct at_port *port, enum at_channel_end why)
 /* Gives data to the channel. */
 static size_t give(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct at_channel *channel = port->u.online.channel;
-	const struct at_online_code *code = port->u.online.code;
+	struct at_channel *channel = port->data.online->channel;
+	const struct at_online_code *code = port->data.online->code;
 	size_t took = code != NULL ? code->codec->take(port, bytes, n)
 				   : channel->operations->write(channel, bytes, n);
 
 	if (took > 0)
-		port->u.online.moved = port_now(port);
+		port->data.online->moved = port_now(port);
 	trace_bytes(port, AT_TRACE_DATA_IN, bytes, took);
 	return took;
 }
@@ -123,11 +123,10 @@ static size_t give(struct at_port *port, const uint8_t *bytes, size_t n)
 /* Delivers escape characters that were no escape. Returns whether all are. */
 static bool release(struct at_port *port)
 {
-	struct online *online = &port->u.online;
-	uint8_t plain[3] = {port->obeyed->s2, port->obeyed->s2, port->obeyed->s2};
+	struct online *online = port->data.online;
 
-	if (online->owed > 0)
-		online->owed -= (uint8_t)give(port, plain, online->owed);
+	while (online->owed > 0 && give(port, &port->obeyed->s2, 1) > 0)
+		online->owed--;
 	return online->owed == 0;
 }
 
@@ -138,38 +137,33 @@ static void no_escape(struct online *online)
 	online->held = online->escapes = 0;
 }
 
-static uint32_t escape_silence(const struct at_port *port)
+/* Milliseconds until escape characters that came last mean something, or until the escape that they
+ * are overtakes what waits for a channel that takes nothing. */
+static uint32_t silence_left(const struct at_port *port)
 {
+	const struct online *online = port->data.online;
 	uint32_t guard = guard_time(port);
 
-	return guard != 0 ? guard : AT_LONE_ESCAPE;
-}
-
-/* For how long the channel must have taken nothing before an escape overtakes what waits for it. */
-static uint32_t stall_time(const struct at_port *port)
-{
-	uint32_t guards = 2 * guard_time(port);
-
-	return guards > AT_STALL ? guards : AT_STALL;
+	if (!online->escaped)
+		return port_left(port, online->changed, guard != 0 ? guard : AT_LONE_ESCAPE);
+	return port_left(port, online->moved, 2 * guard > AT_STALL ? 2 * guard : AT_STALL);
 }
 
 /* What silence means: after escape characters, and of the channel. Returns whether the port is
  * still online. */
 static bool watch_silence(struct at_port *port)
 {
-	struct online *online = &port->u.online;
-	uint32_t now = port_now(port);
+	struct online *online = port->data.online;
 
-	if (online->escapes > 0 && !online->escaped &&
-	    now - online->changed >= escape_silence(port)) {
+	if (online->escapes > 0 && !online->escaped && silence_left(port) == 0) {
 		online->escaped = online->escapes == 3;
 		if (!online->escaped) {
 			no_escape(online);
 			release(port);
 		}
 	}
-	if (!online->escaped || ((online->held < online->escapes || online->ended != 0) &&
-				 now - online->moved < stall_time(port)))
+	if (!online->escaped ||
+	    ((online->held < online->escapes || online->ended != 0) && silence_left(port) != 0))
 		return true;
 	leave(port, AT_CHANNEL_ESCAPED);
 	return false;
@@ -178,7 +172,7 @@ static bool watch_silence(struct at_port *port)
 /* Looks for the escape in what came just now, whether or not the channel can take it yet. */
 static void observe(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 	uint32_t now = port_now(port), guard = guard_time(port);
 	uint8_t escape = port->obeyed->s2;
 	bool silence = guard == 0 || now - online->heard >= guard;
@@ -206,7 +200,7 @@ static void observe(struct at_port *port, const uint8_t *bytes, size_t n)
  * taken. */
 static size_t deliver(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 	size_t waiting = (size_t)(online->escapes - online->held); /* they end at `mark` */
 	size_t plain = waiting > 0 ? online->mark - waiting : online->escaped ? 0 : n;
 	size_t took;
@@ -231,12 +225,12 @@ size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	if (line_trailing_lf(port, bytes, n, true) != 0)
 		return 1;
 	n = n < UINT16_MAX ? n : UINT16_MAX;
-	if (!watch_silence(port) || port->u.online.ending)
+	if (!watch_silence(port) || port->data.online->ending)
 		return 0;
 	observe(port, bytes, n);
 	took = deliver(port, bytes, n);
 	if (port->ahead == 0 && took < n)
-		port->u.online.moved = port_now(port); /* from now on something waits */
+		port->data.online->moved = port_now(port); /* from now on something waits */
 	port->ahead = (uint16_t)(n - took);
 	watch_silence(port);
 	return took;
@@ -245,7 +239,7 @@ size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n)
 /* Moves what the peer sent to the stream. Returns whether all of it went. */
 static bool pump(struct at_port *port)
 {
-	struct at_channel *channel = port->u.online.channel;
+	struct at_channel *channel = port->data.online->channel;
 	const uint8_t *bytes;
 
 	if (!output_flush(port))
@@ -270,13 +264,13 @@ static bool pump(struct at_port *port)
 
 void online_run(struct at_port *port)
 {
-	const struct at_online_code *code = port->u.online.code;
+	const struct at_online_code *code = port->data.online->code;
 
 	port->pumping = false;
 	if (!watch_silence(port))
 		return;
 	release(port);
-	if ((code != NULL ? code->codec->run(port) : pump(port)) && port->u.online.ending)
+	if ((code != NULL ? code->codec->run(port) : pump(port)) && port->data.online->ending)
 		leave(port, AT_CHANNEL_CLOSED);
 }
 
@@ -290,27 +284,20 @@ void online_dtr(struct at_port *port)
 
 uint32_t online_next(const struct at_port *port)
 {
-	const struct online *online = &port->u.online;
-	uint32_t since = online->escaped ? online->moved : online->changed;
-	uint32_t limit = online->escaped ? stall_time(port) : escape_silence(port);
-	uint32_t passed = port_now(port) - since;
-
 	if (port->pumping)
 		return 0;
-	if (online->escapes == 0)
-		return UINT32_MAX;
-	return passed < limit ? limit - passed : 0;
+	return port->data.online->escapes != 0 ? silence_left(port) : UINT32_MAX;
 }
 
 void at_channel_ready(struct at_port *port, struct at_channel *channel)
 {
-	if (port->state == PORT_ONLINE && port->u.online.channel == channel)
+	if (port->state == PORT_ONLINE && port->data.online->channel == channel)
 		port->pumping = true;
 }
 
 void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why)
 {
-	if (port->state != PORT_ONLINE || port->u.online.channel != channel) {
+	if (port->state != PORT_ONLINE || port->data.online->channel != channel) {
 		/* CONNECT has not been answered yet. A connection that was taken away makes the
 		 * command fail instead; one that ended may have data left to show. */
 		if (port->state >= PORT_CALL && port->call.channel == channel) {
@@ -326,7 +313,7 @@ void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_ch
 	}
 	if (why == AT_CHANNEL_CLOSED) {
 		drop_waiting(port);
-		port->u.online.ending = true;
+		port->data.online->ending = true;
 		port->pumping = true;
 	} else {
 		leave(port, why); /* its data stays with the connection, and its next port */
@@ -336,6 +323,6 @@ void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_ch
 struct at_channel *at_port_channel(const struct at_port *port)
 {
 	if (port->state == PORT_ONLINE)
-		return port->u.online.channel;
+		return port->data.online->channel;
 	return port->state >= PORT_CALL ? port->call.channel : NULL;
 }

@@ -15,7 +15,7 @@ static const struct at_prompt *prompt_of(const struct at_port *port)
 
 static void finish(struct at_port *port)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	struct at_call *call = &port->call;
 	enum cause how = (enum cause)payload->cause, outcome = how;
 
@@ -31,16 +31,23 @@ static void finish(struct at_port *port)
 	command_run(port);
 }
 
+/* Offers the handler data. Returns how much of it was taken. */
+static size_t offer(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct at_call *call = &port->call;
+
+	if (port->data.payload->refused)
+		return n;
+	return call_extra(call)->data->bytes(call, port->arguments, bytes, n);
+}
+
 /* Offers the handler what is held back. Returns whether nothing is left. */
 static bool hand_on(struct at_port *port)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 
 	while (payload->held > 0) {
-		size_t n = payload->refused ? payload->held
-					    : call_extra(&port->call)
-						      ->data->bytes(&port->call, port->arguments,
-								    payload->buffer, payload->held);
+		size_t n = offer(port, payload->buffer, payload->held);
 
 		if (n == 0)
 			return false;
@@ -52,7 +59,7 @@ static bool hand_on(struct at_port *port)
 
 static void completed(struct at_port *port)
 {
-	port->u.payload.complete = true;
+	port->data.payload->complete = true;
 	if (hand_on(port))
 		finish(port);
 }
@@ -60,7 +67,7 @@ static void completed(struct at_port *port)
 void payload_begin(struct at_port *port, bool inside, enum cause refused)
 {
 	const struct at_product *product = port_product(port);
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	const struct at_prompt *prompt;
 
 	memset(payload, 0, sizeof(*payload));
@@ -104,7 +111,7 @@ void payload_begin(struct at_port *port, bool inside, enum cause refused)
 /* Room for one more byte of data? What exceeds the maximum is dropped. */
 static void hold(struct at_port *port, uint8_t byte)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 
 	if (payload->room == 0) {
 		port->counters.dropped_payload++;
@@ -116,7 +123,7 @@ static void hold(struct at_port *port, uint8_t byte)
 
 static void decode(struct at_port *port, uint8_t c)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	unsigned width = port->call.encoding->bits;
 	int digit = port->call.encoding->digit(c);
 
@@ -140,24 +147,15 @@ static void decode(struct at_port *port, uint8_t c)
 /* Data without control characters of the prompt. Returns how much of it was taken. */
 static size_t accept(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	const struct at_prompt *prompt = prompt_of(port);
+	bool plain = port->call.encoding == NULL, erases = prompt != NULL && prompt->erase != 0;
 	size_t i = 0;
 
-	if (payload->refused)
-		return n;
-	if (port->call.encoding == NULL && (prompt == NULL || prompt->erase == 0) &&
-	    payload->held == 0) { /* straight to the handler */
-		size_t fit = n < payload->room ? n : payload->room;
-
-		if (fit > 0)
-			fit = call_extra(&port->call)
-				      ->data->bytes(&port->call, port->arguments, bytes, fit);
-		payload->room -= (uint32_t)fit;
-		if (payload->room > 0 || fit == n)
-			return fit;
-		port->counters.dropped_payload += (uint32_t)(n - fit);
-		return n;
+	if (plain && !erases && payload->held == 0 && payload->room > 0) {
+		i = offer(port, bytes, n < payload->room ? n : payload->room);
+		payload->room -= (uint32_t)i;
+		return i;
 	}
 	for (; i < n; i++) {
 		if (payload->held == payload->buffer_size) {
@@ -165,19 +163,19 @@ static size_t accept(struct at_port *port, const uint8_t *bytes, size_t n)
 			if (payload->held == payload->buffer_size)
 				break;
 		}
-		if (port->call.encoding == NULL)
+		if (plain)
 			hold(port, bytes[i]);
 		else
 			decode(port, bytes[i]);
 	}
-	if (prompt == NULL || prompt->erase == 0)
+	if (!erases)
 		hand_on(port);
 	return i;
 }
 
 static void erase(struct at_port *port)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 
 	if (payload->held == 0)
 		return;
@@ -187,7 +185,7 @@ static void erase(struct at_port *port)
 
 static void check_digits(struct at_port *port)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 
 	if (payload->cause == CAUSE_NONE && port->call.encoding != NULL &&
 	    payload->bit_count >= port->call.encoding->bits)
@@ -196,7 +194,7 @@ static void check_digits(struct at_port *port)
 
 static size_t take_counted(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	size_t took = accept(port, bytes, n < payload->left ? n : payload->left);
 
 	trace_bytes(port, AT_TRACE_DATA_IN, bytes, took);
@@ -208,27 +206,41 @@ static size_t take_counted(struct at_port *port, const uint8_t *bytes, size_t n)
 	return took;
 }
 
+/* What a byte means to the prompt. */
+enum meaning { DATA, ENDS, CANCELS, ERASES };
+
+static enum meaning meaning_of(const struct at_prompt *prompt, uint8_t byte)
+{
+	if (byte == 0) /* that would be a character that the prompt does not have */
+		return DATA;
+	if (byte == prompt->erase)
+		return ERASES;
+	if (byte == prompt->cancel)
+		return CANCELS;
+	return byte == prompt->end ? ENDS : DATA;
+}
+
 static size_t take_until(struct at_port *port, const uint8_t *bytes, size_t n)
 {
+	struct payload *payload = port->data.payload;
 	const struct at_prompt *prompt = prompt_of(port);
+	enum meaning first = meaning_of(prompt, *bytes);
 	size_t i = 0;
 
-	while (i < n && (bytes[i] != prompt->end || prompt->end == 0) &&
-	       (bytes[i] != prompt->cancel || prompt->cancel == 0) &&
-	       (bytes[i] != prompt->erase || prompt->erase == 0))
+	while (i < n && meaning_of(prompt, bytes[i]) == DATA)
 		i++;
-	if (i > 0) {
+	if (first == DATA) {
 		i = accept(port, bytes, i);
 		trace_bytes(port, AT_TRACE_DATA_IN, bytes, i);
 		return i;
 	}
-	if (bytes[0] == prompt->erase && prompt->erase != 0) {
+	if (first == ERASES) {
 		erase(port);
 		return 1;
 	}
-	if (bytes[0] == prompt->cancel && prompt->cancel != 0) {
-		port->u.payload.cause = CAUSE_cancelled;
-		port->u.payload.held = 0;
+	if (first == CANCELS) {
+		payload->cause = CAUSE_cancelled;
+		payload->held = 0;
 	}
 	check_digits(port);
 	completed(port);
@@ -237,7 +249,7 @@ static size_t take_until(struct at_port *port, const uint8_t *bytes, size_t n)
 
 size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 
 	if (!port->call.inside && line_trailing_lf(port, bytes, n, true) != 0)
 		return 1;
@@ -249,7 +261,7 @@ size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
 
 void payload_abandon(struct at_port *port, enum cause cause)
 {
-	struct payload *payload = &port->u.payload;
+	struct payload *payload = port->data.payload;
 	struct at_parser *parser = &port->parser;
 
 	trace_note(port, NOTE_PAYLOAD_ENDED, cause);
@@ -263,35 +275,27 @@ void payload_abandon(struct at_port *port, enum cause cause)
 	finish(port);
 }
 
-void payload_run(struct at_port *port)
-{
-	struct payload *payload = &port->u.payload;
-
-	if (port->pumping) {
-		port->pumping = false;
-		if (payload->complete && hand_on(port)) {
-			finish(port);
-			return;
-		}
-	}
-	if (payload->silence != 0 && !payload->complete &&
-	    port_now(port) - payload->heard >= payload->silence)
-		payload_abandon(port, CAUSE_payload_incomplete);
-	else if (payload->complete && port_now(port) - payload->heard >= command_deadline(port))
-		payload_abandon(port, CAUSE_timed_out);
-}
-
 uint32_t payload_next(const struct at_port *port)
 {
-	const struct payload *payload = &port->u.payload;
-	uint32_t limit = payload->complete ? command_deadline(port) : payload->silence;
-	uint32_t passed = port_now(port) - payload->heard;
+	const struct payload *payload = port->data.payload;
 
 	if (port->pumping)
 		return 0;
-	if (limit == 0)
-		return UINT32_MAX;
-	return passed < limit ? limit - passed : 0;
+	return port_left(port, payload->heard,
+			 payload->complete ? command_deadline(port) : payload->silence);
+}
+
+void payload_run(struct at_port *port)
+{
+	struct payload *payload = port->data.payload;
+	bool moved = port->pumping;
+
+	port->pumping = false;
+	if (moved && payload->complete && hand_on(port))
+		finish(port);
+	else if (payload_next(port) == 0)
+		payload_abandon(port,
+				payload->complete ? CAUSE_timed_out : CAUSE_payload_incomplete);
 }
 
 void at_payload_codec(struct at_call *call, const struct at_encoding *encoding)

@@ -47,16 +47,16 @@ enum after_end {
 };
 
 struct at_call {
+	uint8_t kind;		  /* enum at_form_kind */
+	uint8_t result;		  /* enum at_result; AT_RESULT_OK: as `outcome` says */
+	uint8_t outcome;	  /* enum cause; CAUSE_PENDING: it runs, and nobody finished it */
+	uint8_t offending;	  /* the parameter that was wrong, from 1; 0: none */
+	bool collected;		  /* its data has been asked for, or is not wanted */
+	bool inside;		  /* its data stands in the line */
+	bool lined;		  /* it has sent an information line */
+	uint16_t command;	  /* index */
+	uint16_t wrong_parameter; /* its index in `parameters` plus 1; 0: none */
 	struct at_port *port;
-	uint8_t kind;		    /* enum at_form_kind */
-	uint8_t result;		    /* enum at_result; AT_RESULT_OK: as `outcome` says */
-	uint8_t outcome;	    /* enum cause; CAUSE_PENDING: it runs, and nobody finished it */
-	uint8_t offending;	    /* the parameter that was wrong, from 1; 0: none */
-	bool collected;		    /* its data has been asked for, or is not wanted */
-	bool inside;		    /* its data stands in the line */
-	bool lined;		    /* it has sent an information line */
-	uint16_t command;	    /* index */
-	uint16_t wrong_parameter;   /* its index in `parameters` plus 1; 0: none */
 	const struct at_form *form; /* NULL: none */
 	const struct at_form_extra *extra;
 	void (*abort)(struct at_call *call, enum cause why);
@@ -68,19 +68,19 @@ struct at_call {
 
 /* Data that follows a command line or stands inside it. */
 struct payload {
+	uint8_t bit_count, padding;
+	uint8_t cause; /* enum cause: why the payload is bad */
+	bool counted;
+	bool complete; /* no more bytes come; what is held is still to be handed on */
+	bool refused;  /* consumed but handed to nobody */
+	uint16_t held; /* bytes held back for erasing or decoding, at `buffer` */
+	uint16_t buffer_size;
 	uint32_t left;	  /* encoded bytes still to come, when counted */
 	uint32_t room;	  /* bytes that may still be handed on */
 	uint32_t heard;	  /* when the last byte came */
 	uint32_t silence; /* ms that abandon it */
-	uint16_t held;	  /* bytes held back for erasing or decoding, at `buffer` */
-	uint16_t buffer_size;
 	uint8_t *buffer;
 	uint32_t bits; /* of the decoder */
-	uint8_t bit_count, padding;
-	uint8_t cause;	      /* enum cause: why the payload is bad */
-	bool counted, inside; /* inside the line: its terminator follows */
-	bool complete;	      /* no more bytes come; what is held is still to be handed on */
-	bool refused;	      /* consumed but handed to nobody */
 };
 
 struct online {
@@ -103,29 +103,36 @@ struct online {
 /* In the order of size: Thumb's short instructions reach 31 bytes, 62 bytes of halfwords and 124
  * bytes of words. */
 struct at_port {
-	uint8_t state, phase, index;
-	uint8_t wrong;	   /* enum cause of LINE_WRONG */
-	uint8_t lines;	   /* outgoing modem lines as set last */
+	uint8_t state;	   /* enum port_state */
+	uint8_t phase;	   /* enum line_phase */
 	uint8_t after_end; /* enum after_end */
 	bool cr_alone;	   /* this host ends its lines without LF */
-	bool in_emit;	   /* a source is building its code */
+	bool typed;	   /* characters came; `heard` is set when the port runs next */
 	bool blocked;	   /* the stream took less than offered */
 	bool starved;	   /* the stream's owner was refused bytes */
 	bool pumping;	   /* the channel or payload handler can move again */
-	bool keep_wrong;   /* the line that A/ would repeat was too long */
-	bool typed;	   /* characters came; `heard` is set when the port runs next */
+	struct at_call call;
+	uint16_t head, tail; /* of the output in `staging` */
+	uint16_t queued;     /* bytes in `queue` */
+	uint16_t ahead;	     /* bytes known to wait in the stream */
+	uint16_t discard;  /* bytes that wait in the stream and are to be dropped when they come */
+	uint16_t plain;	   /* length up to which others are only put into the line */
+	uint16_t traced;   /* up to where the line has been traced */
 	uint8_t prefix[2]; /* of command lines, in lower case */
 	/* What one character can mean at once: set at the end of line_take(), 0 else. */
-	uint8_t awaited;     /* the next character of the prefix, in lower case */
-	uint16_t plain;	     /* length up to which others are only put into the line */
-	uint16_t queued;     /* bytes in `queue` */
-	uint16_t head, tail; /* of the output in `staging` */
-	uint16_t ahead;	     /* bytes known to wait in the stream */
-	uint16_t discard; /* bytes that wait in the stream and are to be dropped when they come */
-	uint16_t traced;  /* up to where the line has been traced */
+	uint8_t awaited; /* the next character of the prefix, in lower case */
+	bool keep_wrong; /* the line that A/ would repeat was too long */
+	uint8_t lines;	 /* outgoing modem lines as set last */
+	uint8_t wrong;	 /* enum cause of LINE_WRONG */
+	uint8_t index;
+	bool in_emit; /* a source is building its code */
 	struct at_modem *modem;
 	const struct at_product *product;
 	struct at_stream *stream;
+	union {
+		struct payload *payload;
+		struct online *online;
+	} data;
 	const struct at_engine_settings *obeyed;
 	void *arguments;
 	uint8_t *staging;  /* output that the stream has not taken */
@@ -136,12 +143,11 @@ struct at_port {
 	struct at_source *first_source, *last_source;
 	void *settings;
 	struct at_held *held;
-	struct at_call call;
 	struct at_counters counters;
 	union {
 		struct payload payload;
 		struct online online;
-	} u;
+	} data_room; /* what `data` points to: far members need longer instructions */
 	struct at_parser parser;
 };
 
@@ -180,6 +186,8 @@ static inline uint32_t port_now(const struct at_port *port)
 {
 	return port->modem->time;
 }
+/* Milliseconds until `limit` of them have passed since a time. A limit of 0 is none: UINT32_MAX. */
+uint32_t port_left(const struct at_port *port, uint32_t since, uint32_t limit);
 static inline const struct at_product *port_product(const struct at_port *port)
 {
 	return port->product;
@@ -195,6 +203,11 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n);
 static inline size_t output_room(const struct at_port *port)
 {
 	return AT_STAGING_SIZE - (size_t)(port->tail - port->head);
+}
+/* Whether a command may begin: there is room for all that it may answer. */
+static inline bool output_roomy(const struct at_port *port)
+{
+	return (unsigned)(port->tail - port->head) <= AT_STAGING_SIZE - AT_RESPONSE_SIZE;
 }
 void output_compact(struct at_port *port);
 /* Space for at least `n` bytes at the tail, or as much as there is. */
@@ -266,8 +279,6 @@ void reply_code(struct at_port *port, const char *text, size_t n);
 /* --- line.c ---------------------------------------------------------------------------------- */
 
 void line_forget(struct at_port *port);
-/* Whether a half-typed line holds unsolicited codes back; then until when. */
-bool line_half_typed(const struct at_port *port);
 /* Drops an LF that belongs to the S3 before it. Returns the bytes dropped (0 or 1). */
 size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bool data);
 /* Starts over after a line was answered. */

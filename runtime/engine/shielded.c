@@ -15,7 +15,7 @@ static bool special(const struct at_online_code *code, uint8_t byte)
 /* What the host sends behind an end byte stays with its stream until the channel has obeyed. */
 static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 	struct at_channel *channel = online->channel;
 	size_t i = 0;
 
@@ -47,7 +47,7 @@ static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
  * the stream must be known then. Returns whether the port is still online. */
 static bool settle(struct at_port *port)
 {
-	struct online *online = &port->u.online;
+	struct online *online = port->data.online;
 	struct at_channel *channel = online->channel;
 
 	if (online->ended == 0 || online->ending)
@@ -64,7 +64,7 @@ static bool settle(struct at_port *port)
 /* Returns how many of the peer's bytes have been encoded. */
 static size_t show(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	const struct at_online_code *code = port->u.online.code;
+	const struct at_online_code *code = port->data.online->code;
 	size_t i = 0;
 
 	while (i < n && output_flush(port)) {
@@ -85,8 +85,8 @@ static size_t show(struct at_port *port, const uint8_t *bytes, size_t n)
 /* The peer's bytes have all gone: whether an end byte belongs behind them, which then goes too. */
 static bool show_end(struct at_port *port)
 {
-	const struct at_online_code *code = port->u.online.code;
-	struct at_channel *channel = port->u.online.channel;
+	const struct at_online_code *code = port->data.online->code;
+	struct at_channel *channel = port->data.online->channel;
 
 	if (channel->operations->ended_by_peer == NULL ||
 	    !channel->operations->ended_by_peer(channel))
@@ -98,7 +98,7 @@ static bool show_end(struct at_port *port)
 
 static bool run(struct at_port *port)
 {
-	struct at_channel *channel = port->u.online.channel;
+	struct at_channel *channel = port->data.online->channel;
 
 	if (!settle(port) || !output_flush(port))
 		return false;

@@ -100,7 +100,7 @@ static size_t streamed_take(struct at_port *port, const uint8_t *bytes, size_t n
 
 static void streamed_run(struct at_port *port)
 {
-	if (port->phase == LINE_WRONG && port_now(port) - port->heard >= AT_PAYLOAD_SILENCE)
+	if (port->phase == LINE_WRONG && port_left(port, port->heard, AT_PAYLOAD_SILENCE) == 0)
 		answer_wrong(port);
 }
 

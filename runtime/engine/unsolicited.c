@@ -102,16 +102,13 @@ uint32_t unsolicited_next(const struct at_port *port)
 {
 	bool sources =
 		port->first_source != NULL && port->obeyed->quiet != 1 && port->stream != NULL;
-	uint32_t now = port_now(port);
 
-	if ((port->queued == 0 && !sources) || port->state != PORT_LINE ||
-	    output_room(port) < AT_RESPONSE_SIZE)
+	if ((port->queued == 0 && !sources) || port->state != PORT_LINE || !output_roomy(port))
 		return UINT32_MAX;
-	if (line_half_typed(port))
-		return AT_TYPING_SILENCE - (now - port->heard);
-	if (port_product(port)->dialect->discipline == AT_STREAMED &&
-	    now - port->answered < AT_PEACE)
-		return AT_PEACE - (now - port->answered);
+	if (port->phase != LINE_NOISE)
+		return port_left(port, port->heard, AT_TYPING_SILENCE);
+	if (port_product(port)->dialect->discipline == AT_STREAMED)
+		return port_left(port, port->answered, AT_PEACE);
 	return 0;
 }
 
