@@ -16,7 +16,7 @@ void network_services_init(struct network_services *network,
 	services->pdp = &network->pdp;
 }
 
-void network_services_restart(struct network_services *network, struct baseband *baseband)
+void network_services_close(struct network_services *network)
 {
 	echo_stop(&network->echo);
 	for (unsigned i = 0; i < NETWORK_SOCKETS; i++) {
@@ -27,6 +27,11 @@ void network_services_restart(struct network_services *network, struct baseband 
 	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
 	for (unsigned i = 1; i <= NETWORK_CONTEXTS; i++)
 		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
+}
+
+void network_services_restart(struct network_services *network, struct baseband *baseband)
+{
+	network_services_close(network);
 	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
 		 &network->bearers);
 }

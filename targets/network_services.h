@@ -45,8 +45,11 @@ void network_services_init(struct network_services *network,
 			   struct link *const links[NETWORK_CONTEXTS], struct baseband *baseband,
 			   const struct names *names, struct services *services);
 
-/* As after switching off and on: connections closed, bearers down, contexts inactive, and nobody is
- * told. `baseband` has been started anew. */
+/* Closes all connections and takes the bearers down; nobody is told. Peers are, as far as that
+ * takes no waiting. */
+void network_services_close(struct network_services *network);
+/* As after switching off and on: closed, and all contexts inactive. `baseband` has been started
+ * anew. */
 void network_services_restart(struct network_services *network, struct baseband *baseband);
 
 #endif

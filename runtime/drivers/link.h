@@ -19,6 +19,12 @@ struct link_slice {
 	size_t n;
 };
 
+/* Room for a piece of a frame; a frame is received into one or more of them. */
+struct link_room {
+	uint8_t *bytes;
+	size_t n;
+};
+
 struct link;
 
 struct link_operations {
@@ -30,8 +36,9 @@ struct link_operations {
 	bool (*send)(struct link *link, const struct link_slice *slices, unsigned count);
 	/* Bytes of the oldest frame received; 0: none waits. */
 	size_t (*waiting)(struct link *link);
-	/* Takes the oldest frame into n bytes at `frame`, where n is what `waiting` said. */
-	void (*receive)(struct link *link, uint8_t *frame, size_t n);
+	/* Takes the oldest frame into `count` rooms, which together have the bytes that `waiting`
+	 * said. */
+	void (*receive)(struct link *link, const struct link_room *rooms, unsigned count);
 };
 
 struct link {

@@ -32,11 +32,11 @@ static size_t nowhere_waiting(struct link *link)
 	return 0;
 }
 
-static void nowhere_receive(struct link *link, uint8_t *frame, size_t n)
+static void nowhere_receive(struct link *link, const struct link_room *rooms, unsigned count)
 {
 	(void)link;
-	(void)frame;
-	(void)n;
+	(void)rooms;
+	(void)count;
 }
 
 static const struct link_operations nowhere_operations = {

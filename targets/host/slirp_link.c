@@ -67,13 +67,14 @@ static size_t waiting(struct link *base)
 	       link->queue[(link->head + 1) % SLIRP_LINK_QUEUE];
 }
 
-static void receive(struct link *base, uint8_t *frame, size_t n)
+static void receive(struct link *base, const struct link_room *rooms, unsigned count)
 {
 	struct slirp_link *link = self(base);
 	uint8_t length[2];
 
 	get(link, length, sizeof length);
-	get(link, frame, n);
+	for (unsigned i = 0; i < count; i++)
+		get(link, rooms[i].bytes, rooms[i].n);
 }
 
 static bool send_frame(struct link *base, const struct link_slice *slices, unsigned count)

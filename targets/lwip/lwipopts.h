@@ -42,7 +42,7 @@
 #define MEM_LIBC_MALLOC 0
 #define MEMP_MEM_MALLOC 0
 #ifndef MEM_ALIGNMENT
-#define MEM_ALIGNMENT 8 /* a pointer of the widest target */
+#define MEM_ALIGNMENT (UINTPTR_MAX > UINT32_MAX ? 8 : 4) /* a pointer */
 #endif
 /* Connections of the largest product; each may have the stated numbers of everything. */
 #ifndef NET_CONNECTIONS
@@ -64,11 +64,16 @@
 #ifndef MEM_SIZE
 #define MEM_SIZE (NET_CONNECTIONS * (TCP_SND_BUF * 5 / 4) * 3 / 2)
 #endif
-/* A received frame each. A connection never holds more than twice its window's full segments (see
- * services/net/received.c); 16 more pass through the stack. */
-#define PBUF_POOL_BUFSIZE 1536 /* a whole Ethernet frame: never a chain */
+/* Frames are received into chains of these. */
+#ifndef PBUF_POOL_BUFSIZE
+#define PBUF_POOL_BUFSIZE 1536 /* a whole Ethernet frame: no chain */
+#endif
+/* How many of them a connection holds at most: its window in buffers seven eighths full, the first
+ * consumed in part, the last being filled (services/net/connection_received.c). */
+#define NET_CONNECTION_BUFFERS (TCP_WND / (PBUF_POOL_BUFSIZE / 8 * 7) + 3)
+/* And those on their way through the stack: frames being looked at, fragments. */
 #ifndef PBUF_POOL_SIZE
-#define PBUF_POOL_SIZE (NET_CONNECTIONS * 2 * TCP_WND / TCP_MSS + 16)
+#define PBUF_POOL_SIZE (NET_CONNECTIONS * NET_CONNECTION_BUFFERS + 24)
 #endif
 #define MEMP_NUM_PBUF 16 /* references (fragments being sent) */
 /* Two per connection: the one in use, and one still saying good-bye (FIN_WAIT, TIME_WAIT, which
@@ -79,10 +84,12 @@
 #define MEMP_NUM_UDP_PCB	(NET_CONNECTIONS + DNS_MAX_SOURCE_PORTS + 2) /* and DHCP */
 #define MEMP_NUM_RAW_PCB	2 /* echo, unreachable messages */
 #define MEMP_NUM_REASSDATA	4
-#define IP_REASS_MAX_PBUFS	16 /* of the pool, at most 15 of a 20 KB datagram */
-#define ARP_QUEUEING		1 /* else a burst of datagrams to a new neighbour loses all but its last */
-#define ARP_QUEUE_LEN		8 /* packets a neighbour */
-#define MEMP_NUM_ARP_QUEUE	8
+#ifndef IP_REASS_MAX_PBUFS
+#define IP_REASS_MAX_PBUFS 16 /* of the pool, at most 15 of a 20 KB datagram */
+#endif
+#define ARP_QUEUEING	   1 /* else a burst of datagrams to a new neighbour loses all but its last */
+#define ARP_QUEUE_LEN	   8 /* packets a neighbour */
+#define MEMP_NUM_ARP_QUEUE 8
 /* lwIP's own, and: connections, bearers (5), echo, and room for a service or two. */
 #define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12)
 
@@ -93,7 +100,9 @@
 #define TCP_LISTEN_BACKLOG	  0
 #define LWIP_WND_SCALE		  0
 #define TCP_QUEUE_OOSEQ		  1
-#define TCP_OOSEQ_MAX_PBUFS	  4  /* lost segments must not eat the pool */
+#ifndef TCP_OOSEQ_MAX_PBUFS
+#define TCP_OOSEQ_MAX_PBUFS 4 /* what comes after a lost segment must not eat the pool */
+#endif
 #define TCP_SYNMAXRTX		  10 /* 3 s each: for who states no connect time-out of his own */
 #define LWIP_NETIF_TX_SINGLE_PBUF 0
 
@@ -109,7 +118,9 @@
 
 /* --- DNS: about 7 s until a look-up without an answer fails. A look-up cannot be called off, so
  * there are some for those that nobody waits for any more; each table entry takes 280 bytes. */
-#define DNS_TABLE_SIZE	     (NET_CONNECTIONS + 4)
+#ifndef DNS_TABLE_SIZE
+#define DNS_TABLE_SIZE (NET_CONNECTIONS + 4)
+#endif
 #define DNS_MAX_SOURCE_PORTS 4 /* sockets that look-ups share */
 #define DNS_MAX_SERVERS	     2
 #define LWIP_DNS_SECURE                                                                            \

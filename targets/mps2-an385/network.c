@@ -1,72 +1,98 @@
 /* SPDX-License-Identifier: MIT */
 #include "mps2-an385/network.h"
 
+#include <stdio.h>
+
+#include "lwip/ip4_addr.h"
+
+#include "mps2-an385/interrupts.h"
+#include "mps2-an385/lan9118.h"
+#include "mps2-an385/links.h"
+#include "mps2-an385/mps2.h"
+#include "mps2-an385/tick.h"
+#include "mps2-an385/trace_uart.h"
 #include "network_services.h"
 
-static struct network_services services_here;
-static struct link nowhere;
-
-static bool nowhere_up(struct link *link)
-{
-	(void)link;
-	return false;
-}
-
-static void nowhere_down(struct link *link)
-{
-	(void)link;
-}
-
-static bool nowhere_send(struct link *link, const struct link_slice *slices, unsigned count)
-{
-	(void)link;
-	(void)slices;
-	(void)count;
-	return false;
-}
-
-static size_t nowhere_waiting(struct link *link)
-{
-	(void)link;
-	return 0;
-}
-
-static void nowhere_receive(struct link *link, uint8_t *frame, size_t n)
-{
-	(void)link;
-	(void)frame;
-	(void)n;
-}
-
-static const struct link_operations nowhere_operations = {
-	nowhere_up, nowhere_down, nowhere_send, nowhere_waiting, nowhere_receive,
+enum {
+	TELL_EVERY = 1000 /* ms: losses come in bursts, and telling each would add to them */
 };
+
+/* What stands for the machine behind QEMU's user network. On a real network nothing does: 0. */
+#define LOOPBACK PP_HTONL(LWIP_MAKEU32(10, 0, 2, 2))
+
+_Static_assert(NETWORK_CONTEXTS <= LINKS_MAX, "more contexts than links");
+_Static_assert(NETWORK_SOCKETS <= NET_CONNECTIONS, "more sockets than lwipopts.h reckons with");
+
+static struct lan9118 controller;
+static struct links links;
+static struct links_member members[NETWORK_CONTEXTS];
+static struct network_services network;
+static uint32_t told, told_at; /* losses in all when they were last traced, and when */
 
 void network_open(struct baseband *baseband, const struct names *names, struct services *services)
 {
-	struct link *links[NETWORK_CONTEXTS];
+	struct link *each[NETWORK_CONTEXTS];
+	bool there = lan9118_start(&controller, MPS2_LAN9118);
 
-	nowhere.operations = &nowhere_operations;
+	links_init(&links, members, NETWORK_CONTEXTS, there ? &controller : NULL, LOOPBACK);
 	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
-		links[i] = &nowhere;
-	network_services_init(&services_here, links, baseband, names, services);
+		each[i] = &members[i].link;
+	network_services_init(&network, each, baseband, names, services);
+	if (there)
+		CORTEX_NVIC_SET = 1u << MPS2_ETHERNET;
+	else
+		trace_uart_text(0xff, AT_TRACE_NOTE, "the Ethernet controller does not answer");
 }
 
 void network_restart(struct baseband *baseband)
 {
-	network_services_restart(&services_here, baseband);
+	network_services_restart(&network, baseband);
 }
 
 void network_close(void)
 {
+	network_services_close(&network);
+}
+
+/* Tells of frames lost since the last time. */
+static void tell_losses(void)
+{
+	const struct lan9118_counters *counters = &controller.counters;
+	uint32_t lost = counters->overrun + counters->damaged + links.missed + counters->no_room +
+			counters->failed;
+	uint32_t now = tick_now();
+	char text[120];
+
+	if (lost == told || now - told_at < TELL_EVERY)
+		return;
+	snprintf(text, sizeof text,
+		 "frames since the start: in %lu overrun, %lu damaged, %lu late, out %lu without "
+		 "room, "
+		 "%lu failed",
+		 (unsigned long)counters->overrun, (unsigned long)counters->damaged,
+		 (unsigned long)links.missed, (unsigned long)counters->no_room,
+		 (unsigned long)counters->failed);
+	trace_uart_text(0xff, AT_TRACE_DROP, text);
+	told = lost;
+	told_at = now;
 }
 
 void network_serve(void)
 {
-	bearers_poll(&services_here.bearers);
+	bearers_poll(&network.bearers);
+	tell_losses();
 }
 
 uint32_t network_next(void)
 {
-	return bearers_wait(&services_here.bearers);
+	/* In this order: what comes before is seen by bearers_wait(), what comes after stirs. */
+	if (links.up)
+		lan9118_arm(&controller);
+	return bearers_wait(&network.bearers);
+}
+
+void network_interrupt(void)
+{
+	lan9118_interrupted(&controller);
+	power_stir();
 }

@@ -5,6 +5,7 @@
 
 #include "mps2-an385/fault.h"
 #include "mps2-an385/mps2.h"
+#include "mps2-an385/network.h"
 #include "mps2-an385/power.h"
 #include "mps2-an385/stack.h"
 #include "mps2-an385/uarts.h"
@@ -57,7 +58,9 @@ static const struct vectors vectors __attribute__((section(".vectors"), used)) =
 			uarts_interrupt,
 			uarts_interrupt,
 			uarts_interrupt,
-			[6 ... 17] = fault_exception,
+			[6 ... 12] = fault_exception,
+			[MPS2_ETHERNET] = network_interrupt,
+			[14 ... 17] = fault_exception,
 			[MPS2_UART3_RX] = uarts_interrupt,
 			uarts_interrupt,
 			uarts_interrupt,

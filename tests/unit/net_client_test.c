@@ -281,7 +281,7 @@ static void single_bytes_are_put_together(void **state)
 		net_turn();
 	for (struct pbuf *p = c->queue[0]; p; p = p->next)
 		pbufs++;
-	assert_in_range(pbufs, 2, 3);
+	assert_in_range(pbufs, 1, 2000 / PBUF_POOL_BUFSIZE + 2);
 	for (size_t read = 0; read < 2000;) {
 		const uint8_t *bytes;
 		size_t n = connection_peek(c, &bytes);
@@ -303,7 +303,7 @@ static void what_was_written_arrives_before_the_close(void **state)
 	uint16_t port;
 	int listener = peer_socket(SOCK_STREAM, &port), peer;
 	struct connection *c = open_to(0, &heard, listener, port, &peer);
-	uint8_t block[9000], got[9000];
+	uint8_t block[TCP_SND_BUF], got[TCP_SND_BUF]; /* all that can be written at once */
 	size_t n = 0;
 	ssize_t part;
 

@@ -16,6 +16,8 @@ enum {
 	RISING_TICK = 20, /* ms between looks for the address */
 	UP_TICK = 1000,	  /* ms between looks whether it is still there (lease expired) */
 	SLICES_MAX = 8,	  /* pbufs of a frame: headers, data, and what IP fragments add */
+	/* Buffers of the pool that a whole frame takes. */
+	ROOMS_MAX = (LINK_FRAME_MAX + PBUF_POOL_BUFSIZE - 1) / PBUF_POOL_BUFSIZE,
 	FRAMES_A_TURN = 64,
 	STARVED_WAIT = 5 /* ms until frames for which there was no buffer are tried again */
 };
@@ -107,6 +109,16 @@ struct bearer *bearer_get(struct bearers *bearers, unsigned index)
 	return index >= 1 && index <= bearers->count ? &bearers->list[index - 1] : NULL;
 }
 
+static void receive_frame(struct link *link, struct pbuf *frame)
+{
+	struct link_room rooms[ROOMS_MAX];
+	unsigned count = 0;
+
+	for (struct pbuf *piece = frame; piece; piece = piece->next)
+		rooms[count++] = (struct link_room){piece->payload, piece->len};
+	link->operations->receive(link, rooms, count);
+}
+
 /* A frame that finds no buffer stays with the link, whose own queue then fills: that is where
  * frames are dropped, if any. */
 static void take_frames(struct bearer *bearer)
@@ -121,13 +133,11 @@ static void take_frames(struct bearer *bearer)
 		if (!n)
 			return;
 		frame = pbuf_alloc(PBUF_RAW, (u16_t)n, PBUF_POOL);
-		if (!frame || frame->next) {
-			if (frame)
-				pbuf_free(frame);
+		if (!frame) {
 			bearer->starved = true;
 			return;
 		}
-		link->operations->receive(link, frame->payload, n);
+		receive_frame(link, frame);
 		if (bearer->netif.input(frame, &bearer->netif) != ERR_OK)
 			pbuf_free(frame);
 	}

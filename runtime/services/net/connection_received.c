@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes received, until the user consumes them. They stay in lwIP's pbufs; TCP's window opens only
- * by what is consumed, so a window's worth is all that a connection can hold. Short segments are
- * put together, so that a peer who sends byte by byte does not take a whole pbuf for each: no two
- * neighbours of the chain then are both less than half full, and the chain has at most twice as
- * many pbufs as the window has full segments.
+ * Bytes received, until the user consumes them. They stay in lwIP's buffers; TCP's window opens
+ * only by what is consumed, so a window's worth is all that a connection can hold. Packets that
+ * would leave buffers mostly empty are copied together, so that a peer who sends byte by byte does
+ * not take a buffer for each: all but the first (consumed in part) and the last (being filled) are
+ * at least seven eighths full. NET_CONNECTION_BUFFERS of lwipopts.h follows from that.
  */
 #include "services/net/connection_table.h"
 
@@ -12,52 +12,62 @@
 
 #include "lwip/sys.h"
 
-static void append_to_tail(struct connection *c, struct pbuf *packet)
-{
-	uint16_t n = packet->tot_len;
+enum { BUFFER = PBUF_POOL_BUFSIZE };
 
-	pbuf_copy_partial(packet, (uint8_t *)c->tail->payload + c->tail->len, n, 0);
-	pbuf_free(packet);
-	for (struct pbuf *p = c->queue[0]; p; p = p->next)
-		p->tot_len = (u16_t)(p->tot_len + n);
-	c->tail->len = (u16_t)(c->tail->len + n);
-	c->tail_room = (uint16_t)(c->tail_room - n);
+static bool dense(const struct pbuf *packet)
+{
+	return packet->tot_len * 8u >= pbuf_clen(packet) * 7u * BUFFER;
 }
 
-/* A short segment, copied into a pbuf with room for more; the segment itself when there is none. */
-static struct pbuf *roomy(struct connection *c, struct pbuf *packet)
+static void append(struct connection *c, struct pbuf *packet)
 {
-	struct pbuf *copy = pbuf_alloc(PBUF_RAW, TCP_MSS, PBUF_POOL);
-
-	if (!copy)
-		return packet;
-	if (copy->next) { /* a pool with pbufs of less than a segment */
-		pbuf_free(copy);
-		return packet;
-	}
-	copy->len = copy->tot_len = packet->tot_len;
-	pbuf_copy(copy, packet);
-	pbuf_free(packet);
-	c->tail = copy;
-	c->tail_room = (uint16_t)(TCP_MSS - copy->len);
-	return copy;
-}
-
-static void store_segment(struct connection *c, struct pbuf *packet)
-{
-	if (c->tail && packet->tot_len <= c->tail_room) {
-		append_to_tail(c, packet);
-		return;
-	}
-	c->tail = NULL;
-	c->tail_room = 0;
-	if (packet->tot_len < TCP_MSS / 2)
-		packet = roomy(c, packet);
 	if (c->queue[0])
 		pbuf_cat(c->queue[0], packet);
 	else
 		c->queue[0] = packet;
 	c->queued = 1;
+	c->tail = NULL;
+	c->tail_room = 0;
+}
+
+/* An empty buffer to fill, at the end. */
+static bool extend(struct connection *c)
+{
+	struct pbuf *buffer = pbuf_alloc(PBUF_RAW, BUFFER, PBUF_POOL);
+
+	if (!buffer)
+		return false;
+	buffer->len = buffer->tot_len = 0;
+	append(c, buffer);
+	c->tail = buffer;
+	c->tail_room = BUFFER;
+	return true;
+}
+
+/* Copies the packet's next bytes into the last buffer; returns how many. */
+static uint16_t fill_tail(struct connection *c, const struct pbuf *packet, uint16_t offset)
+{
+	uint16_t left = (uint16_t)(packet->tot_len - offset);
+	uint16_t n = left < c->tail_room ? left : c->tail_room;
+
+	pbuf_copy_partial(packet, (uint8_t *)c->tail->payload + c->tail->len, n, offset);
+	for (struct pbuf *p = c->queue[0]; p; p = p->next)
+		p->tot_len = (u16_t)(p->tot_len + n);
+	c->tail->len = (u16_t)(c->tail->len + n);
+	c->tail_room = (uint16_t)(c->tail_room - n);
+	return n;
+}
+
+static void store_segment(struct connection *c, struct pbuf *packet)
+{
+	uint16_t copied = 0;
+
+	if (c->tail_room > BUFFER / 8 || !dense(packet))
+		while (copied < packet->tot_len && (c->tail_room || extend(c)))
+			copied = (uint16_t)(copied + fill_tail(c, packet, copied));
+	packet = pbuf_free_header(packet, copied);
+	if (packet)
+		append(c, packet); /* dense, or there is no buffer to copy it into */
 }
 
 void connection_store(struct connection *c, struct pbuf *packet)

@@ -19,6 +19,18 @@ static bool from_new_peer(struct connection *c, const ip_addr_t *from, u16_t por
 	return true;
 }
 
+/* Datagrams stay as they came. A first one may take any number of buffers, more of them must leave
+ * the other connections theirs. */
+static bool has_room(const struct connection *c, const struct pbuf *packet)
+{
+	unsigned buffers = pbuf_clen(packet);
+
+	for (unsigned i = 0; i < c->queued; i++)
+		buffers += pbuf_clen(c->queue[i]);
+	return c->queued == 0 ||
+	       (c->queued < CONNECTION_DATAGRAMS && buffers <= NET_CONNECTION_BUFFERS);
+}
+
 static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		     const ip_addr_t *from, u16_t port)
 {
@@ -30,7 +42,7 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 	(void)pcb;
 	if (packet->tot_len == 0 || (!known && !from_new_peer(c, from, port))) {
 		pbuf_free(packet);
-	} else if (c->queued == CONNECTION_DATAGRAMS) {
+	} else if (!has_room(c, packet)) {
 		c->counters.dropped++;
 		pbuf_free(packet);
 	} else {
