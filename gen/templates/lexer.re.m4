@@ -1,12 +1,14 @@
 m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
 m4_dnl   GEN_GO(<|x|>, <|indentation|>)  goes on in condition x; a streamed line may have to be resumed there
+m4_dnl   GEN_DIGITS                      1: a loop of its own skips the digits of numbers
 m4_dnl   GEN_BLANKS_IN(<|x|>)            blanks are skipped there, if the dialect wants it
 m4_define(<|GEN_GO|>, <|m4_dnl
 GEN_IF(GEN_STREAMED, <|$2parser->condition = yyc$1;
 |>)m4_dnl
 $2start = cursor;
 $2goto yyc_$1;|>)m4_dnl
+m4_define(<|GEN_DIGITS|>, <|GEN_IF(GEN_STREAMED, 0, <|GEN_IF(GEN_HEXADECIMAL, 0, 1)|>)|>)m4_dnl
 m4_define(<|GEN_BLANKS_IN|>, <|GEN_IF(GEN_BLANKS, <|	<$1> [ \t] {
 		start = cursor;
 		goto yyc_$1;
@@ -42,7 +44,7 @@ static bool push(struct at_parser *parser, int token)
 
 /* What cannot be noted: a mistake, unless it says nothing. One before a payload is only remembered,
  * because the payload must still be consumed. */
-static bool note_surplus(struct at_parser *parser, enum at_token_kind kind)
+static bool surplus(struct at_parser *parser, enum at_token_kind kind)
 {
 	if (kind == AT_TOKEN_EMPTY && parser->product->dialect->surplus_empty)
 		return true;
@@ -54,20 +56,15 @@ m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload) {
 	return refuse(parser, CAUSE_too_many_parameters);
 }
 
-/* Notes a parameter. */
-static inline bool note(struct at_parser *parser, enum at_token_kind kind, const char *start,
-			const char *stop)
+/* Notes a parameter of the command. */
+static inline void note(struct at_parser *parser, unsigned count, enum at_token_kind kind,
+			const char *start, const char *stop)
 {
-	unsigned count = parser->token_count;
 	struct at_token *token = &parser->tokens[count];
 
-	if (count == AT_TOKENS)
-		return note_surplus(parser, kind);
 	token->start = (uint16_t)(start - parser->line);
 	token->length = (uint16_t)(stop - start);
 	token->kind = (uint8_t)kind;
-	parser->token_count = (uint8_t)(count + 1);
-	return true;
 }
 
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|/* Stops before the payload when the next parameter is one, or when its length cannot be believed. */
@@ -94,28 +91,26 @@ void GEN_C<||>_parse(struct at_parser *parser)
 {
 	const char *cursor = parser->line + parser->cursor, *start, *stop;
 	enum at_token_kind kind;
+	unsigned count;
 GEN_IF(GEN_STREAMED, <|	const char *limit = parser->line + parser->length;
 	unsigned char yych;
 
+	count = parser->token_count;
 	parser->event = AT_EVENT_MORE;
-	if (parser->ended) {
-		parser->event = AT_EVENT_END;
-		return;
-	}
 	parser->line[parser->length] = '\0'; /* re2c looks there before it checks the limit */
 	start = parser->state < 0 ? cursor : parser->line + parser->start;
 	if (cursor >= limit) /* to re2c no new byte would mean the end of all input */
 		return;
 	/*!getstate:re2c*/
 |>, <|
-	/* The whole line is there, or nothing is done yet: S5 may still change it. */
-	parser->event = parser->ended ? AT_EVENT_END : AT_EVENT_MORE;
-	if (parser->ended || parser->length == 0 || parser->line[parser->length - 1] != '\r')
-		return;
 m4_ifdef(<|GEN_ALIKE|>, <|	parser->line[parser->length] = '\0'; /* where the search for a name stops */
 |>)m4_dnl
 command:
 	start = cursor;
+	count = 0;
+	parser->event = AT_EVENT_MORE;
+	parser->cause = CAUSE_NONE;
+	parser->form = AT_EXECUTE;
 	cursor = GEN_C<||>_find(start, &parser->command);
 	if (cursor != NULL)
 		goto named;
@@ -144,7 +139,7 @@ m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|, rest|>)m4_ifdef(<|GEN_USES_AT_TYPE_PA
 	end = "\r";
 	stop = GEN_IF(GEN_CHAINED, <|[\r;]|>, <|"\r"|>);
 	letter = [A-Za-z0-9!%./:_\-];
-	number = [+\-]? [0-9]+;
+	number = GEN_IF(GEN_DIGITS, <|[+\-] [0-9]+|>, <|[+\-]? [0-9]+|>);
 	word = [^\x00-\x20\x7f",GEN_IF(GEN_CHAINED, <|;|>)]+;
 
 	// Where a command may begin, and the line end.
@@ -173,7 +168,7 @@ GEN_IF(GEN_STREAMED, <|GEN_GO(<|name|>, <|		|>)|>, <|		goto command;|>)
 GEN_BLANKS_IN(<|basic|>)m4_dnl
 	<basic> [0-9]+ {
 		parser->form = AT_SET;
-		note(parser, AT_TOKEN_NUMBER, start, cursor);
+		note(parser, count++, AT_TOKEN_NUMBER, start, cursor);
 		goto done;
 	}
 	<basic> "=" {
@@ -195,7 +190,7 @@ GEN_GO(<|basic|>, <|		|>)
 m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 	<rest> [^\r \t] [^\r]* {
 		parser->form = AT_SET;
-		note(parser, AT_TOKEN_WORD, start, cursor);
+		note(parser, count++, AT_TOKEN_WORD, start, cursor);
 		goto done;
 	}
 	<rest> * {
@@ -209,7 +204,7 @@ m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 GEN_BLANKS_IN(<|form|>)m4_dnl
 	<form> "=" {
 		parser->form = AT_SET;
-GEN_GO(<|value|>, <|		|>)
+		goto value;
 	}
 	<form> "?" {
 		parser->form = AT_READ;
@@ -226,7 +221,8 @@ GEN_IF(GEN_CHAINED, <|	<form, tail, after> ";" { goto separated; }
 |>)m4_dnl
 
 	// Parameters.
-GEN_BLANKS_IN(<|value|>)m4_dnl
+GEN_IF(GEN_BLANKS, <|	<value> [ \t] { goto value; }
+|>)m4_dnl
 	<value> ["] {
 GEN_GO(<|string|>, <|		|>)
 	}
@@ -242,7 +238,7 @@ GEN_IF(GEN_HEXADECIMAL, <|	<value> '0x' [0-9A-Fa-f]+ {
 	}
 |>)m4_dnl
 	<value> word {
-		if (*start == '?' && start + 1 == cursor && parser->token_count == 0 && *cursor != ',') {
+		if (*start == '?' && start + 1 == cursor && count == 0 && *cursor != ',') {
 			parser->form = AT_TEST;
 GEN_GO(<|tail|>, <|			|>)
 		}
@@ -251,12 +247,11 @@ GEN_GO(<|tail|>, <|			|>)
 		goto noted;
 	}
 	<value> stop | "," { // nothing stands here
-		cursor = start;
-		if (parser->token_count == 0 && *start != ',')
-			goto yyc_after;
+		cursor = stop = start;
 		kind = AT_TOKEN_EMPTY;
-		stop = start;
-		goto noted;
+		if (count > 0 || *start == ',')
+			goto noted;
+GEN_GO(<|after|>, <|		|>)
 	}
 	<string> [^"\r]* ["] {
 		kind = AT_TOKEN_QUOTED;
@@ -265,6 +260,15 @@ GEN_GO(<|tail|>, <|			|>)
 	}
 GEN_BLANKS_IN(<|after|>)m4_dnl
 	<after> "," { goto comma; }
+GEN_IF(GEN_DIGITS, <|	<after> word { // directly behind digits it is one with them
+		if (kind != AT_TOKEN_NUMBER || start != stop)
+			goto wrong;
+		start = parser->line + parser->tokens[--count].start;
+		kind = AT_TOKEN_WORD;
+		stop = cursor;
+		goto noted;
+	}
+|>)m4_dnl
 
 	// What cannot stand where it stands. Before a payload that is remembered, not reported.
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	<value, after> * {
@@ -285,10 +289,11 @@ GEN_BLANKS_IN(<|paid|>)m4_dnl
 	<name, form, tail, string> * { goto wrong; }
 	*/
 named:
-	parser->form = AT_EXECUTE;
-	parser->token_count = 0;
-	parser->cause = CAUSE_NONE;
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->has_payload = (parser->product->commands[parser->command].made & AT_COMMAND_PAYLOAD) != 0;
+|>)m4_dnl
+GEN_IF(GEN_STREAMED, <|	count = 0;
+	parser->cause = CAUSE_NONE;
+	parser->form = AT_EXECUTE;
 |>)m4_dnl
 GEN_IF(GEN_CHAINED, <|	if ((parser->command & AT_NAME_BASIC) != 0) {
 		parser->command &= (uint16_t)~AT_NAME_BASIC;
@@ -300,18 +305,31 @@ GEN_GO(<|basic|>, <|		|>)
 	}
 |>)m4_dnl
 GEN_IF(GEN_STREAMED, <|GEN_GO(<|form|>, <|	|>)|>, <|	goto yyc_form;|>)
-noted:
-	if (!note(parser, kind, start, stop))
-		goto wrong;
-	if (*cursor != ',') {
-GEN_GO(<|after|>, <|		|>)
-	}
-	cursor++;
 comma:
-m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload && at_payload(parser))
+m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->token_count = (uint8_t)count;
+	if (parser->has_payload && at_payload(parser))
 		goto out;
 |>)m4_dnl
-GEN_GO(<|value|>, <|	|>)
+value:
+GEN_IF(GEN_DIGITS, <|	start = cursor;
+	while (*cursor >= '0' && *cursor <= '9')
+		cursor++;
+	if (cursor == start)
+		goto yyc_value;
+	kind = AT_TOKEN_NUMBER;
+	stop = cursor;
+|>, <|GEN_GO(<|value|>, <|	|>)
+|>)m4_dnl
+noted:
+	if (count < AT_TOKENS)
+		note(parser, count++, kind, start, stop);
+	else if (!surplus(parser, kind))
+		goto wrong;
+	if (*cursor == ',') {
+		cursor++;
+		goto comma;
+	}
+GEN_GO(<|after|>, <|	|>)
 GEN_IF(GEN_CHAINED, <|done:
 	if (parser->pushed != GRAMMAR_BASIC && !push(parser, GRAMMAR_BASIC))
 		goto wrong;
@@ -343,6 +361,7 @@ wrong:
 		refuse(parser, parser->cause != CAUSE_NONE ? (enum cause)parser->cause : CAUSE_syntax);
 	cursor = start;
 out:
+	parser->token_count = (uint8_t)count;
 	parser->cursor = (uint16_t)(cursor - parser->line);
 GEN_IF(GEN_STREAMED, <|	parser->start = (uint16_t)(start - parser->line);
 |>)m4_dnl

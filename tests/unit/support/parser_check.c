@@ -74,7 +74,7 @@ void check_line(const struct at_product *which, const char *line, size_t length,
 		struct outcome *outcome)
 {
 	struct at_parser parser;
-	bool waiting = false;
+	bool waiting = false, streamed = which->dialect->discipline == AT_STREAMED;
 
 	assert_true(length + 2 < CHECK_LINE);
 	assert_true(which->arguments_size <= sizeof(outcome->arguments));
@@ -86,7 +86,10 @@ void check_line(const struct at_product *which, const char *line, size_t length,
 	parser.length = 0;
 	which->parser_reset(&parser);
 	for (;;) {
-		if (!waiting)
+		if (parser.ended)
+			return;
+		/* As the engine: an edited line is parsed when it is there. */
+		if (!waiting && (streamed || parser.length > length))
 			which->parse(&parser);
 		if (waiting || parser.event == AT_EVENT_MORE) {
 			size_t have = parser.length;
