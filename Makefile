@@ -14,7 +14,7 @@
 #   make clean            removes what was built (not what was fetched)
 # and how:
 #   PRODUCT=telit-he863   which product of specs/products
-#   BOARD=mps2-an385      which board of targets/ to make the image or the library for
+#   BOARD=mps2-an385      which board of targets/ to make the image or the library for, or to run in QEMU
 #   SPECS=DIR             adds specs of your own (DIR/**/*.at) and their handlers (DIR/**/*.c)
 #   AT=pty:LINK           the first port of `make run` elsewhere; AT=tcp:ADDR:PORT likewise
 #   ARGS=...              further options of the modem for `make run`
@@ -49,10 +49,17 @@ SETUP := </dev/null >&2 targets/host/setup
 AGAIN := </dev/null >&2 $(MAKE) $(PARALLEL)
 
 .PHONY: $(FRONT) modem
+ifeq ($(BOARD),host)
 run:
 	@$(SETUP) run
 	@$(AGAIN) modem
 	@exec $(MODEM) --port $(AT) $(ARGS)
+else
+run:
+	@$(SETUP) emulate
+	@$(AGAIN) runner-$(BOARD)
+	@exec $(BUILD)/$(BOARD)/$(PRODUCT)/modem --port $(AT) $(ARGS)
+endif
 
 modem:
 	@$(AGAIN) modem

@@ -2,6 +2,7 @@
 #include "control_socket.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -44,11 +45,19 @@ static void accept_client(struct control_socket *control)
 		close(descriptor);
 }
 
+static size_t room_for(const struct control_socket *control, unsigned number)
+{
+	struct control_server *server = control->server;
+
+	return server->operations->room ? server->operations->room(server, number) : SIZE_MAX;
+}
+
 static void serve_client(struct control_socket *control, unsigned number)
 {
 	struct control_client *client = &control->clients[number];
 	char bytes[1024];
-	ssize_t n = recv(client->descriptor, bytes, sizeof bytes, 0);
+	size_t room = room_for(control, number);
+	ssize_t n = recv(client->descriptor, bytes, room < sizeof bytes ? room : sizeof bytes, 0);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
@@ -66,8 +75,12 @@ void control_socket_watch(struct control_socket *control, struct turn *turn)
 	if (!control->path)
 		return;
 	control->slot = turn_watch(turn, control->listener, POLLIN);
-	for (unsigned i = 0; i < CONTROL_CLIENTS; i++)
-		control->clients[i].slot = turn_watch(turn, control->clients[i].descriptor, POLLIN);
+	for (unsigned i = 0; i < CONTROL_CLIENTS; i++) {
+		struct control_client *client = &control->clients[i];
+		bool idle = client->descriptor < 0 || !room_for(control, i);
+
+		client->slot = turn_watch(turn, idle ? -1 : client->descriptor, POLLIN);
+	}
 }
 
 void control_socket_serve(struct control_socket *control, const struct turn *turn)

@@ -19,6 +19,9 @@ struct control_server;
 struct control_server_operations {
 	/* A client is there; `client` is below CONTROL_CLIENTS. */
 	void (*open)(struct control_server *server, unsigned client);
+	/* How many bytes of the client it takes now; what it has no room for stays in the socket.
+	 * NULL: any number. */
+	size_t (*room)(struct control_server *server, unsigned client);
 	/* Bytes of the client, of any cut. */
 	void (*input)(struct control_server *server, unsigned client, const char *bytes, size_t n);
 	/* It went away: no answer for it any more. */

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "network.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "complain.h"
 
 static bool nowhere_up(struct link *link)
@@ -43,38 +39,6 @@ static const struct link_operations nowhere_operations = {
 	nowhere_up, nowhere_down, nowhere_send, nowhere_waiting, nowhere_receive,
 };
 
-/* Whether the bearer of context `index` (from 1) is attached; the last --net that speaks of it
- * decides. */
-static bool attached(const struct options *options, unsigned index)
-{
-	bool answer = true;
-
-	for (unsigned i = 0; i < options->net_count; i++) {
-		const struct option_net *net = &options->nets[i];
-
-		if (!*net->bearer || strtoul(net->bearer, NULL, 10) == index)
-			answer = net->attached;
-	}
-	return answer;
-}
-
-static bool check_bearers(const struct options *options)
-{
-	for (unsigned i = 0; i < options->net_count; i++) {
-		const char *name = options->nets[i].bearer;
-		char *end;
-		unsigned long index = strtoul(name, &end, 10);
-
-		if (*name && (*end || index < 1 || index > NETWORK_CONTEXTS)) {
-			complain(
-				"--net: no bearer %s; bearers are the packet data contexts 1 to %d",
-				name, NETWORK_CONTEXTS);
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool add_forwards(struct slirp_link *link, const struct options *options)
 {
 	for (unsigned i = 0; i < options->forward_count; i++)
@@ -91,14 +55,15 @@ bool network_open(struct network *network, const struct options *options, struct
 {
 	struct link *links[NETWORK_CONTEXTS];
 
-	if (!check_bearers(options))
+	if (!options_nets_check(options, NETWORK_CONTEXTS))
 		return false;
 	network->nowhere = (struct link){.operations = &nowhere_operations};
 	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
 		slirp_link_init(&network->slirp[i], i + 1);
 		if (!add_forwards(&network->slirp[i], options))
 			return false;
-		links[i] = attached(options, i + 1) ? &network->slirp[i].link : &network->nowhere;
+		links[i] = options_net_attached(options, i + 1) ? &network->slirp[i].link
+								: &network->nowhere;
 	}
 	network_services_init(&network->services, links, baseband, names, services);
 	return true;

@@ -228,6 +228,36 @@ bool options_parse(struct options *options, int count, char *const *arguments, u
 	return ports_check(options, limit);
 }
 
+bool options_nets_check(const struct options *options, unsigned contexts)
+{
+	for (unsigned i = 0; i < options->net_count; i++) {
+		const char *name = options->nets[i].bearer;
+		char *end;
+		unsigned long index = strtoul(name, &end, 10);
+
+		if (*name && (*end || index < 1 || index > contexts)) {
+			complain(
+				"--net: no bearer %s; bearers are the packet data contexts 1 to %u",
+				name, contexts);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool options_net_attached(const struct options *options, unsigned index)
+{
+	bool answer = true;
+
+	for (unsigned i = 0; i < options->net_count; i++) {
+		const struct option_net *net = &options->nets[i];
+
+		if (!*net->bearer || strtoul(net->bearer, NULL, 10) == index)
+			answer = net->attached;
+	}
+	return answer;
+}
+
 void options_help(const char *what, unsigned limit)
 {
 	printf("usage: modem [option]...\n"

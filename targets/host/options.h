@@ -36,6 +36,13 @@ struct options {
  * product has. */
 bool options_parse(struct options *options, int count, char *const *arguments, unsigned limit);
 
+/* Whether all of --net are about bearers that there are: packet data contexts, 1 to `contexts`. Of
+ * another one says so on stderr, and returns false. */
+bool options_nets_check(const struct options *options, unsigned contexts);
+/* Whether the bearer of context `index` (from 1) is attached; the last --net that speaks of it
+ * decides. */
+bool options_net_attached(const struct options *options, unsigned index);
+
 /* The text of --help, on stdout; `what` the program is, a sentence. */
 void options_help(const char *what, unsigned limit);
 

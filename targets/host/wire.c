@@ -68,6 +68,11 @@ void wire_detach(struct wire *wire)
 	wire->start = wire->count = 0;
 }
 
+static bool wire_ready(const struct wire *wire)
+{
+	return !wire->end->operations->ready || wire->end->operations->ready(wire->end);
+}
+
 static enum wire_activity wire_activity(const struct wire *wire)
 {
 	return wire->end->operations->activity(wire->end);
@@ -236,7 +241,7 @@ void wire_watch(struct wire *wire, struct turn *turn)
 	if (wire->operations->watch)
 		wire->operations->watch(wire, turn);
 	wire->in_slot = wire->out_slot = TURN_DESCRIPTORS;
-	if (wire->in < 0 || wire_activity(wire) == WIRE_JOINING)
+	if (wire->in < 0 || !wire_ready(wire))
 		return;
 	/* An ended standard input would report its end for ever. */
 	wire->in_slot =
@@ -250,7 +255,7 @@ void wire_watch(struct wire *wire, struct turn *turn)
 
 void wire_serve(struct wire *wire, const struct turn *turn)
 {
-	if (wire->in >= 0 && wire_activity(wire) != WIRE_JOINING)
+	if (wire->in >= 0 && wire_ready(wire))
 		serve_attached(wire, turn);
 	if (wire->in >= 0 && wire->session && (wire->left || (wire->ended && client_done(wire))))
 		wire_detach(wire);

@@ -28,7 +28,6 @@ enum {
 
 /* What the port does at the moment. */
 enum wire_activity {
-	WIRE_JOINING, /* it does not know of the host yet: neither bytes nor end reach it */
 	WIRE_IDLE,
 	WIRE_BUSY,    /* answers leave, or it waits for data of the host */
 	WIRE_RUNNING, /* a command that a further character would abort */
@@ -43,6 +42,9 @@ struct wire_far_end_operations {
 	/* It went away: a DTR drop. What it sent and the port did not take is gone, and the stream
 	 * is used no more. */
 	void (*detach)(struct wire_far_end *end);
+	/* Whether it knows of the host yet; until then neither the host's bytes nor its going are
+	 * looked at. NULL: at once. */
+	bool (*ready)(struct wire_far_end *end);
 	/* Bytes of the host; returns how many are taken. The rest is offered again when the
 	 * stream's `resume` was called, or soon. */
 	size_t (*receive)(struct wire_far_end *end, const uint8_t *bytes, size_t n);

@@ -62,4 +62,6 @@ $(MPS2_DIR)/modem.bin: $(MPS2_DIR)/modem.elf
 .PHONY: image-mps2-an385
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin
 
+include $(MPS2_HERE)/runner/runner.mk
+
 -include $(MPS2_OBJECTS:.o=.d) $(MPS2_LWIP_OBJECTS:.o=.d)
