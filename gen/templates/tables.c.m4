@@ -154,6 +154,7 @@ const struct at_product GEN_C<||>_product = {
 	.group_absent = GEN_LINK(<|AT_FORM_FLOATS|>, <|at_group_absent|>),
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
+	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
 m4_define(<|GEN_FIELD|>, <|m4_ifelse($1, 13, <||>, $1, 14, <||>, $1, 15, <||>, $1, 16, <||>, $1, 17, <||>, <|	.GEN_NAME_$1 = GEN_POINTER($1),
 |>)m4_ifelse($1, 27, <||>, <|GEN_FIELD(m4_incr($1))|>)|>)GEN_FIELD(1)m4_dnl
 GEN_COUNTS<||>m4_dnl

@@ -6,7 +6,7 @@
 
 /* ---------------------------------------------------------------------------------- members */
 
-const uint8_t value_sizes[] = {
+static const uint8_t sizes[] = {
 	[AT_TYPE_U8] = 1,
 	[AT_TYPE_U16] = 2,
 	[AT_TYPE_U32] = 4,
@@ -26,24 +26,34 @@ const uint8_t value_sizes[] = {
 
 size_t value_size(const struct at_product *product, const struct at_parameter *parameter)
 {
-	size_t size = value_sizes[parameter->type];
+	size_t size = sizes[parameter->type];
 
 	if (parameter->type == AT_TYPE_STORED_TEXT)
 		size += product->texts[parameter->domain].maximum;
 	return size;
 }
 
-extern inline uint32_t number_load(const void *member, unsigned size);
-extern inline uint32_t value_number(const struct at_parameter *parameter, const void *member);
+extern inline bool value_is_given(const struct at_parameter *parameter, const void *record);
 extern inline void value_given(const struct at_parameter *parameter, void *record);
-extern inline int convert_ordinal(const struct at_product *product, const struct at_choice *choice,
-				  uint32_t value);
+
+uint32_t number_load(const void *member, unsigned size)
+{
+	if (size == 1)
+		return *(const uint8_t *)member;
+	return size == 2 ? *(const uint16_t *)member : *(const uint32_t *)member;
+}
+
+/* The number in the member itself. */
+uint32_t value_number(const struct at_parameter *parameter, const void *member)
+{
+	return number_load(member, sizes[parameter->type]);
+}
 
 /* Writes a number of a type that has one into its member. */
 void value_set(const struct at_parameter *parameter, void *record, uint32_t value)
 {
 	void *member = (char *)record + parameter->offset;
-	unsigned size = value_sizes[parameter->type];
+	unsigned size = sizes[parameter->type];
 
 	if (size == 1)
 		*(uint8_t *)member = (uint8_t)value;
@@ -54,6 +64,17 @@ void value_set(const struct at_parameter *parameter, void *record, uint32_t valu
 }
 
 /* ---------------------------------------------------------------------------------- domains */
+
+int convert_ordinal(const struct at_product *product, const struct at_choice *choice,
+		    uint32_t value)
+{
+	const int16_t *values = &product->choice_values[choice->first];
+
+	for (unsigned i = 0; i < choice->count; i++)
+		if (values[i] == (int32_t)value)
+			return (int)i;
+	return -1;
+}
 
 void value_range(const struct at_product *product, const struct at_parameter *parameter,
 		 struct at_wide *range)

@@ -137,6 +137,18 @@ bool at_group_absent(const struct binding *binding, struct list list, unsigned t
 /* Groups of parameters, from token t on; in repeats.c. */
 enum cause at_bind_repeat(struct binding *binding, const struct at_parameter *parameter,
 			  unsigned *t);
+/* Records of former names; in former.c. */
+struct at_setting;
+struct at_modem;
+struct at_former {
+	/* The present name for one that an earlier specification used. */
+	uint32_t (*present)(const struct at_product *product, const struct at_setting *setting,
+			    uint32_t name);
+	/* Reads the setting's record under its former names, as struct at_storage does. */
+	int (*read)(const struct at_modem *modem, const struct at_setting *setting, uint16_t key,
+		    uint8_t *bytes, size_t size);
+};
+extern const struct at_former at_former;
 /* Gives an empty parameter flagged AT_KEEP the stored value. */
 void at_keep_value(const struct binding *binding, const struct at_parameter *parameter);
 
@@ -467,6 +479,7 @@ struct at_product {
 	enum cause (*bind_repeat)(struct binding *binding, const struct at_parameter *parameter,
 				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
+	const struct at_former *former;
 
 	/* The generated parser: takes tokens off the parser's line; see parser.h. */
 	void (*parse)(struct at_parser *parser);

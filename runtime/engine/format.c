@@ -67,11 +67,19 @@ void put_number(struct writer *writer, uint32_t value, unsigned base, unsigned d
 		room[--n] = "0123456789ABCDEF"[value % base];
 }
 
-void put_signed(struct writer *writer, int32_t value)
+void put_integer(struct writer *writer, uint32_t value, bool is_signed)
 {
-	if (value < 0)
+	if (is_signed && (int32_t)value < 0) {
 		put_char(writer, '-');
-	put_number(writer, value < 0 ? 0u - (uint32_t)value : (uint32_t)value, 10, 1);
+		value = 0u - value;
+	}
+	put_number(writer, value, 10, 1);
+}
+
+void put_quote(struct writer *writer, bool quote)
+{
+	if (quote)
+		put_char(writer, '"');
 }
 
 /* The keyword of the choice with this value; the value when it has none. */
@@ -94,10 +102,8 @@ static void put_plain(struct writer *writer, const struct at_parameter *paramete
 
 	if (type == AT_TYPE_CHOICE && product->choices[parameter->domain].keyed != 0)
 		put_keyword(writer, &product->choices[parameter->domain], *(const uint8_t *)member);
-	else if (type == AT_TYPE_I32)
-		put_signed(writer, *(const int32_t *)member);
 	else if (type < AT_TYPE_MASK)
-		put_number(writer, value_number(parameter, member), 10, 1);
+		put_integer(writer, value_number(parameter, member), type == AT_TYPE_I32);
 	else if (type < AT_TYPE_DECIMAL)
 		type_code(product, parameter)->put(writer, parameter, member);
 	else
@@ -105,17 +111,53 @@ static void put_plain(struct writer *writer, const struct at_parameter *paramete
 			   type == AT_TYPE_DECIMAL ? 10 : 16, parameter->domain);
 }
 
-void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
-	       bool quote)
+static void put_value(struct writer *writer, const struct at_parameter *parameter,
+		      const void *record, bool quote)
 {
-	if (quote)
-		put_char(writer, '"');
+	put_quote(writer, quote);
 	if ((parameter->flags & AT_SECRET) != 0)
 		put_text(writer, "****");
 	else
 		put_plain(writer, parameter, (const char *)record + parameter->offset);
-	if (quote)
-		put_char(writer, '"');
+	put_quote(writer, quote);
+}
+
+/* A value that is kept: registers have three digits, texts are quoted but where numbers may be
+ * hexadecimal. What was not given is left empty. */
+static void put_kept(struct writer *writer, const struct at_parameter *parameter,
+		     const void *record, bool basic)
+{
+	unsigned type = parameter->type, flags = parameter->flags;
+	bool text = type == AT_TYPE_TEXT || type == AT_TYPE_STORED_TEXT;
+
+	if (!value_is_given(parameter, record) && (flags & AT_DEFAULTED) == 0)
+		return;
+	if (basic && type == AT_TYPE_U8 && (flags & AT_SECRET) == 0)
+		put_number(writer, ((const uint8_t *)record)[parameter->offset], 10, 3);
+	else
+		put_value(writer, parameter, record,
+			  (flags & AT_QUOTED) != 0 ||
+				  (text && !writer->product->dialect->hexadecimal));
+}
+
+void put_parameters(struct writer *writer, unsigned name, const struct at_parameter *parameter,
+		    unsigned count, const void *record)
+{
+	bool basic = at_basic(at_string(writer->product, name)), comma = false;
+
+	if (!basic)
+		put_name(writer, name);
+	for (; count > 0 && parameter->type < AT_TYPE_PAYLOAD; parameter++, count--) {
+		if ((parameter->flags & AT_IGNORED) != 0)
+			continue;
+		if (comma)
+			put_char(writer, ',');
+		comma = true;
+		if (record == NULL)
+			put_domain(writer, parameter);
+		else
+			put_kept(writer, parameter, record, basic);
+	}
 }
 
 static void put_groups(struct writer *writer, const struct at_parameter *list, const void *record);

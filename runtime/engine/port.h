@@ -257,10 +257,13 @@ void put_folded(struct writer *writer, unsigned text);
 void put_name(struct writer *writer, unsigned name);
 /* In base 10 or 16, with this many digits at least. */
 void put_number(struct writer *writer, uint32_t value, unsigned base, unsigned digits);
-void put_signed(struct writer *writer, int32_t value);
-/* The value of a parameter or field. */
-void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
-	       bool quote);
+void put_integer(struct writer *writer, uint32_t value, bool is_signed);
+void put_quote(struct writer *writer, bool quote);
+/* The parameters of a set form behind their command's name: the values that a record keeps, or
+ * (NULL) their ranges. */
+void put_parameters(struct writer *writer, unsigned name, const struct at_parameter *parameter,
+		    unsigned count, const void *record);
+void put_domain(struct writer *writer, const struct at_parameter *parameter);
 /* The line of a reply: the entry of `replies`. */
 void put_record(struct writer *writer, unsigned shape, const void *record);
 
@@ -355,16 +358,8 @@ void convert_default(const struct at_product *product, const struct at_parameter
 /* Digits, with a sign or without. */
 bool convert_is_number(const char *text, size_t length);
 /* The place of a number among the choices, or -1. */
-inline int convert_ordinal(const struct at_product *product, const struct at_choice *choice,
-			   uint32_t value)
-{
-	const int16_t *values = &product->choice_values[choice->first];
-
-	for (unsigned i = 0; i < choice->count; i++)
-		if (values[i] == (int32_t)value)
-			return (int)i;
-	return -1;
-}
+int convert_ordinal(const struct at_product *product, const struct at_choice *choice,
+		    uint32_t value);
 /* Which choice a token names: the ordinal, or -1. */
 int convert_choice(const struct at_product *product, const struct at_choice *choice,
 		   const char *text, size_t length);
@@ -381,17 +376,12 @@ size_t value_size(const struct at_product *product, const struct at_parameter *p
 /* Sets the member of a type that is a number. */
 void value_set(const struct at_parameter *parameter, void *record, uint32_t value);
 /* An unsigned member of 1, 2 or 4 bytes. */
-inline uint32_t number_load(const void *member, unsigned size)
-{
-	if (size == 1)
-		return *(const uint8_t *)member;
-	return size == 2 ? *(const uint16_t *)member : *(const uint32_t *)member;
-}
-extern const uint8_t value_sizes[]; /* of each type up to AT_TYPE_MAC; texts without theirs */
+uint32_t number_load(const void *member, unsigned size);
 /* The number in the member itself. */
-inline uint32_t value_number(const struct at_parameter *parameter, const void *member)
+uint32_t value_number(const struct at_parameter *parameter, const void *member);
+inline bool value_is_given(const struct at_parameter *parameter, const void *record)
 {
-	return number_load(member, value_sizes[parameter->type]);
+	return parameter->bit == 0xff || (*(const uint32_t *)record >> parameter->bit & 1) != 0;
 }
 /* Notes in the record that a parameter was given, where that matters. */
 inline void value_given(const struct at_parameter *parameter, void *record)
@@ -439,8 +429,8 @@ enum cause settings_store(struct at_port *port, const struct at_setting *setting
 void settings_read(struct at_port *port, const struct at_command *command);
 enum cause record_write(struct at_modem *modem, const struct at_setting *setting, uint16_t key,
 			const void *record);
-/* Reads a record over factory values. Returns whether there was one. */
-bool record_read(struct at_modem *modem, const struct at_setting *setting, uint16_t key,
+/* Reads a record, if there is one, over factory values. */
+void record_read(struct at_modem *modem, const struct at_setting *setting, uint16_t key,
 		 void *record);
 void ranges_answer(struct at_port *port, const struct at_command *command);
 

@@ -136,7 +136,7 @@ static void put_error(struct writer *writer, const struct at_error *error, bool 
 		if (format[1] == 't' || (format[1] == 'e' && words))
 			put_text(writer, at_string(product, error->text));
 		else
-			put_signed(writer, error->number);
+			put_integer(writer, (uint32_t)error->number, true);
 		while (*format != '}')
 			format++;
 	}

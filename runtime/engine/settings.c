@@ -145,41 +145,6 @@ static bool recorded(const struct at_product *product, const struct at_setting *
 	return false;
 }
 
-/* Name and all values, those that were not given left empty. */
-static void put_setting(struct writer *writer, const struct at_product *product,
-			const struct at_command *command, const struct at_setting *setting,
-			const void *record)
-{
-	bool basic = at_basic(at_string(product, command->name));
-	bool first = true;
-
-	if (!basic)
-		put_name(writer, command->name);
-	for (unsigned i = 0; i < setting->count; i++) {
-		const struct at_parameter *parameter = &product->parameters[setting->first + i];
-		bool quote = (parameter->flags & AT_QUOTED) != 0 ||
-			     ((parameter->type == AT_TYPE_TEXT ||
-			       parameter->type == AT_TYPE_STORED_TEXT) &&
-			      !product->dialect->hexadecimal);
-
-		if (parameter->type == AT_TYPE_REPEAT || parameter->type == AT_TYPE_PAYLOAD)
-			break;
-		if ((parameter->flags & AT_IGNORED) != 0)
-			continue;
-		if (!first)
-			put_char(writer, ',');
-		first = false;
-		if (parameter->bit != 0xff &&
-		    (*(const uint32_t *)record >> parameter->bit & 1) == 0 &&
-		    (parameter->flags & AT_DEFAULTED) == 0)
-			continue;
-		if (basic && parameter->type == AT_TYPE_U8 && (parameter->flags & AT_SECRET) == 0)
-			put_number(writer, ((const uint8_t *)record)[parameter->offset], 10, 3);
-		else
-			put_value(writer, parameter, record, quote);
-	}
-}
-
 void settings_read(struct at_port *port, const struct at_command *command)
 {
 	const struct at_product *product = port_product(port);
@@ -198,7 +163,8 @@ void settings_read(struct at_port *port, const struct at_command *command)
 		struct writer writer;
 
 		reply_begin(port, &writer);
-		put_setting(&writer, product, command, setting, record);
+		put_parameters(&writer, command->name, &product->parameters[setting->first],
+			       setting->count, record);
 		reply_end(port, &writer);
 	}
 }

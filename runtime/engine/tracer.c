@@ -37,7 +37,7 @@ static void emit_text(const struct at_modem *modem, uint8_t port, enum at_trace_
 			put_text(&writer, va_arg(list, const char *));
 			break;
 		case 'd':
-			put_signed(&writer, va_arg(list, int));
+			put_integer(&writer, va_arg(list, unsigned), true);
 			break;
 		case 'u':
 			put_number(&writer, va_arg(list, unsigned), 10, 1);

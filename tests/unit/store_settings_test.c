@@ -106,6 +106,7 @@ static const struct at_type_code *const types[AT_TYPE_TIME - AT_TYPE_MASK + 1] =
 						.settings = title##_settings,                      \
 						.stable_names = names,                             \
 						.former_names = former_names,                      \
+						.former = &at_former,                              \
 						.command_count = 1,                                \
 						.setting_count = 1,                                \
 						.settings_size = sizeof(struct settings),          \

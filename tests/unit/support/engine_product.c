@@ -754,15 +754,15 @@ static const struct at_type_code *const types[] = {
 	.forms = forms, .extras = extras, .parameters = parameters, .numbers = numbers,            \
 	.wides = wides, .steps = steps, .types = types, .inside = &at_inside,                      \
 	.group_absent = at_group_absent, .bind_repeat = at_bind_repeat,                            \
-	.keep_value = at_keep_value, .choices = choices, .choice_values = choice_values,           \
-	.choice_keywords = choice_keywords, .texts = text_domains, .payloads = payloads,           \
-	.repeats = repeats, .cases = cases, .settings = settings, .stable_names = stable_names,    \
-	.former_names = former_names, .replies = replies, .results = results, .errors = errors,    \
-	.cause_errors = cause_errors, .command_count = sizeof(commands) / sizeof(*commands),       \
-	.error_count = 2, .reply_count = 5, .settings_size = sizeof(struct fake_settings),         \
-	.arguments_size = sizeof(struct rep_set), .default_deadline = 100, .line_size = 80,        \
-	.unsolicited_size = 64, .parse = parse, .parser_reset = reset,                             \
-	.find_command = find_longest
+	.keep_value = at_keep_value, .former = &at_former, .choices = choices,                     \
+	.choice_values = choice_values, .choice_keywords = choice_keywords, .texts = text_domains, \
+	.payloads = payloads, .repeats = repeats, .cases = cases, .settings = settings,            \
+	.stable_names = stable_names, .former_names = former_names, .replies = replies,            \
+	.results = results, .errors = errors, .cause_errors = cause_errors,                        \
+	.command_count = sizeof(commands) / sizeof(*commands), .error_count = 2, .reply_count = 5, \
+	.settings_size = sizeof(struct fake_settings), .arguments_size = sizeof(struct rep_set),   \
+	.default_deadline = 100, .line_size = 80, .unsolicited_size = 64, .parse = parse,          \
+	.parser_reset = reset, .find_command = find_longest
 
 const struct at_product fake_product = {.dialect = &edited,
 					.lines = &at_edited,
