@@ -9,7 +9,7 @@
 #   PRODUCT_TEMPLATED C files that come from templates alone
 # To add an output: write gen/templates/<name>.m4 and add <name> here.
 GEN_OUTPUTS := lexer.re grammar.y names.re parse.h product.h tables.c product.mk tests.c doubles.c \
-	manual.html examples.txt traffic.txt dictionary.txt corpus.txt
+	manual.html examples.txt traffic.txt dictionary.txt corpus.txt cost.txt
 
 GEN_DIR := build/gen
 GEN_SPECS := $(wildcard specs/*/*.at) $(if $(SPECS),$(wildcard $(SPECS)/*.at $(SPECS)/*/*.at))

@@ -86,6 +86,12 @@ struct reply_row {
 	const char *flags, *kind;
 };
 
+enum { COST_TABLES = 25 };
+struct cost { /* of a command or code, or (name "") of all together */
+	const char *name, *stem;
+	size_t rows[COST_TABLES];
+};
+
 #define TABLE(row, name)                                                                           \
 	struct row *name;                                                                          \
 	size_t name##_count
@@ -120,9 +126,13 @@ struct layout {
 		size_t row;
 	} * lies;
 	size_t lies_count;
+	TABLE(cost, costs);
+	size_t charged[COST_TABLES]; /* rows that are somebody's already */
 };
 
 struct layout *layout_make(struct product *product);
+/* Charges what the tables have grown by since the last call. */
+void cost_charge(struct layout *layout, const char *name, const char *stem);
 uint32_t layout_hash(const char *name);
 size_t layout_string(struct layout *layout, const char *bytes, size_t length);
 /* A parameter's C type of table, e.g. AT_TYPE_U8. */

@@ -174,6 +174,7 @@ void model_write(FILE *file, const struct layout *layout)
 	model_pages(file, layout);
 	emit_tests(file, layout->product);
 	model_traffic(file, layout);
+	model_costs(file, layout);
 	model_call(file, "END", "zzzzzz", layout->commands_count, layout->settings_count, errors,
 		   layout->replies_count, layout->forms_count, layout->parameters_count);
 }

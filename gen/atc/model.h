@@ -23,5 +23,6 @@ void model_forms(FILE *file, const struct layout *layout);
 void model_functions(FILE *file, const struct layout *layout);
 void model_pages(FILE *file, const struct layout *layout);
 void model_traffic(FILE *file, const struct layout *layout);
+void model_costs(FILE *file, const struct layout *layout);
 
 #endif

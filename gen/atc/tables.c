@@ -375,17 +375,32 @@ struct layout *layout_make(struct product *product)
 		layout_string(layout, dialect->error_format, strlen(dialect->error_format));
 	for (size_t i = 0; i < product->result_count; i++)
 		layout_string(layout, product->results[i].text, strlen(product->results[i].text));
+	cost_charge(layout, "", "");
 	for (size_t i = 0; i < product->command_count; i++) {
 		const char *name = product->commands[i]->name;
 
 		layout_string(layout, name, strlen(name));
+		cost_charge(layout, name, product->commands[i]->stem);
 	}
-	for (size_t i = 0; i < product->command_count; i++)
+	for (size_t i = 0; i < product->command_count; i++) {
 		lay_command(layout, product->commands[i]);
-	for (size_t i = 0; i < product->setting_count; i++)
+		cost_charge(layout, product->commands[i]->name, product->commands[i]->stem);
+	}
+	for (size_t i = 0; i < product->setting_count; i++) {
+		const struct command *command = product->settings[i]->command;
+
 		lay_setting(layout, product->settings[i]);
-	for (size_t i = 0; i < product->reply_count; i++)
-		lay_reply(layout, product->replies[i]);
+		cost_charge(layout, command->name, command->stem);
+	}
+	for (size_t i = 0; i < product->reply_count; i++) {
+		struct reply *reply = product->replies[i];
+
+		lay_reply(layout, reply);
+		if (reply->command != NULL)
+			cost_charge(layout, reply->command->name, reply->command->stem);
+		else
+			cost_charge(layout, memory_format("%s (code)", reply->prefix), reply->name);
+	}
 	for (size_t i = 0, n = 0; i < product->error_count; i++) {
 		for (size_t cause = 0; cause < cause_count; cause++)
 			if (product->cause_errors[cause] == (int)i)
@@ -395,6 +410,7 @@ struct layout *layout_make(struct product *product)
 		product->errors[i].index = (unsigned)n++;
 		layout_string(layout, product->errors[i].text, strlen(product->errors[i].text));
 	}
+	cost_charge(layout, "", "");
 	for (size_t i = 0; i < layout->onlines_count; i++)
 		for (size_t end = 0; end < 3; end++) {
 			int error = layout->onlines[i].error[end];

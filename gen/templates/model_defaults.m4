@@ -76,4 +76,5 @@ m4_define(<|MODEL_TEST|>)m4_dnl
 m4_define(<|MODEL_TEST_VALUE|>)m4_dnl
 m4_define(<|MODEL_TRAFFIC|>)m4_dnl
 m4_define(<|MODEL_WORD|>)m4_dnl
+m4_define(<|MODEL_COST|>)m4_dnl
 m4_define(<|MODEL_END|>)m4_dnl

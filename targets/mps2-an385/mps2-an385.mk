@@ -45,7 +45,9 @@ $(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READ
 	@mkdir -p $(@D)
 	$(call say,CM3,$<)
 	$(MPS2_COMPILE) -c -o $@ $<
-$(MPS2)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2)/lwip/flags | $(LWIP_READY)
+# The compiler does not list what headers of the system include, which lwIP's are to it.
+$(MPS2)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h \
+		$(MPS2)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(MPS2_LWIP_COMPILE) -c -o $@ $<
 $(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
@@ -59,8 +61,15 @@ $(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_HERE)/image.l
 $(MPS2_DIR)/modem.bin: $(MPS2_DIR)/modem.elf
 	$(MPS2_TOOLS)objcopy -O binary $< $@
 
-.PHONY: image-mps2-an385
-image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin
+# What it takes of the board, part by part and command by command; over the product's budget is an
+# error, though the image is there to be looked at.
+.PHONY: image-mps2-an385 size-mps2-an385
+size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
+	targets/size_report $(PRODUCT) mps2-an385 $(<:.elf=.map) $(PRODUCT_DIR)/cost.txt $(MPS2_DIR)/commands.txt \
+		$(or $(BUDGET_FLASH_mps2-an385),0) $(or $(BUDGET_RAM_mps2-an385),0) >$(MPS2_DIR)/size.txt 2>&1; \
+	within=$$?; cat $(MPS2_DIR)/size.txt; exit $$within
+
+image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin size-mps2-an385
 
 include $(MPS2_HERE)/runner/runner.mk
 

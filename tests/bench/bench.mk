@@ -69,3 +69,4 @@ run-bench: $(BENCH_DIR)/stream $(BENCH_MORE:%=$(BENCH_DIR)/more-%/product.at)
 	$(foreach n,$(BENCH_MORE),$(call bench_product,$(PRODUCT)-plus-$(n),$(BENCH_DIR)/more-$(n)) &&) true
 	tests/bench/report.py $(BENCH_DIR) '$(BENCH_CFLAGS)' $(BENCH_PRODUCTS)
 	tests/bench/build_time.sh $(PRODUCT)
+	tests/bench/images $(BUILD)
