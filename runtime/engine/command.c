@@ -321,7 +321,7 @@ size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	    port->call.abort == NULL)
 		return 0;
 	if (port_now(port) - port->ended < AT_ABORT_DELAY) {
-		port->ahead = (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX);
+		port->ahead = (uint16_t)n;
 		return 0;
 	}
 	if (n <= port->ahead)

@@ -2,25 +2,24 @@
 /* Bytes in: each goes to what the port is doing when it comes. */
 #include "engine/port.h"
 
+/* Whoever takes bytes in the other states; more than 65,535 wait with the stream's owner. */
 static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	switch ((enum port_state)port->state) {
-	case PORT_LINE:
+	static size_t (*const takers[])(struct at_port * port, const uint8_t *bytes, size_t n) = {
+		[PORT_ONLINE] = online_take,
+		[PORT_RUN] = command_take,
+		[PORT_CALL] = command_take,
+		[PORT_PAYLOAD] = payload_take,
+	};
+
+	if (port->state == PORT_LINE)
 		return port_product(port)->lines->take(port, bytes, n);
-	case PORT_RUN:
-	case PORT_CALL:
-		return command_take(port, bytes, n);
-	case PORT_PAYLOAD:
-		return payload_take(port, bytes, n);
-	case PORT_ONLINE:
-		return online_take(port, bytes, n);
-	}
-	return 0;
+	return takers[port->state](port, bytes, n);
 }
 
-size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n)
+size_t input_take(struct at_port *port, const uint8_t *bytes, size_t offered)
 {
-	size_t used = 0;
+	size_t used = 0, n = offered < UINT16_MAX ? offered : UINT16_MAX;
 
 	modem_refresh(port->modem);
 	port->after_end &= AFTER_END;
@@ -41,8 +40,8 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n)
 		used += took;
 	}
 	if (port->state == PORT_ONLINE)
-		port->ahead = (uint16_t)(n - used < UINT16_MAX ? n - used : UINT16_MAX);
-	port->starved = used < n;
+		port->ahead = (uint16_t)(n - used);
+	port->starved = used < offered;
 	online_lines(port);
 	output_flush(port);
 	return used;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Collecting command lines: the prefix amid noise, S3, S4, S5 as they are now, echo, A/. */
+#include <limits.h>
 #include <string.h>
 
 #include "engine/port.h"
@@ -32,12 +33,6 @@ size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bo
 	}
 	port->cr_alone = true;
 	return 0;
-}
-
-static void echo(struct at_port *port, const void *bytes, size_t n)
-{
-	if (port->obeyed->echo != 0)
-		output_bytes(port, bytes, n);
 }
 
 /* Runs the line that is in the buffer. */
@@ -86,7 +81,7 @@ static void take_noise(struct at_port *port, uint8_t c)
 	}
 }
 
-/* A byte behind the prefix, but S3. */
+/* A byte behind the prefix, but S3 and S5. */
 static void take_character(struct at_port *port, uint8_t c)
 {
 	struct at_parser *parser = &port->parser;
@@ -99,36 +94,39 @@ static void take_character(struct at_port *port, uint8_t c)
 		port->phase = LINE_OVERLONG;
 }
 
-static void take_byte(struct at_port *port, uint8_t c)
+static void take_byte(struct at_port *port, const uint8_t *byte)
 {
-	bool inside = port->phase >= LINE_BODY;
+	struct at_parser *parser = &port->parser;
+	const struct at_engine_settings *obeyed = port->obeyed;
+	bool ends = *byte == obeyed->s3;
+	bool takes_back = *byte == obeyed->s5 && !ends && port->phase == LINE_BODY;
 
-	if (port->phase == LINE_BODY && c == port->obeyed->s5 && c != port->obeyed->s3) {
-		if (port->parser.length > 0) { /* the last character, on the terminal too */
-			port->parser.length--;
-			echo(port, "\b \b", 3);
-		}
+	if (takes_back && parser->length == 0)
 		return;
-	}
-	echo(port, &c, 1);
-	if (!inside)
-		take_noise(port, c);
-	else if (c == port->obeyed->s3)
+	if (obeyed->echo != 0 && takes_back) /* on the terminal too */
+		output_bytes(port, "\b \b", 3);
+	else if (obeyed->echo != 0)
+		output_bytes(port, byte, 1);
+	if (takes_back)
+		parser->length--;
+	else if (port->phase < LINE_BODY)
+		take_noise(port, *byte);
+	else if (ends)
 		complete(port);
 	else
-		take_character(port, c);
+		take_character(port, *byte);
 }
 
 /* Copies characters up to one that may mean something: a control character, S3 or S5. Up to a word
  * behind it, but not behind `n`, is copied too. */
 static size_t copy_plain(char *to, const uint8_t *bytes, size_t n, uint8_t s3, uint8_t s5)
 {
-	const size_t ones = SIZE_MAX / 0xff;
+	const unsigned long ones = ULONG_MAX / 0xff;
 	size_t i = 0;
 
 	if (s3 < ' ' && s5 < ' ') {
-		for (; i + sizeof(size_t) <= n; i += sizeof(size_t)) {
-			size_t word, marks;
+		for (; i + sizeof(ones) <= n; i += sizeof(ones)) {
+			unsigned long word, marks;
 
 			memcpy(&word, bytes + i, sizeof(word));
 			memcpy(to + i, &word, sizeof(word));
@@ -136,18 +134,15 @@ static size_t copy_plain(char *to, const uint8_t *bytes, size_t n, uint8_t s3, u
 			marks = (word - ones * ' ') & ~word & ones * 0x80;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 			if (marks != 0)
-				return i + (size_t)__builtin_ctzll(marks) / 8;
+				return i + (size_t)__builtin_ctzl(marks) / 8;
 #else
 			if (marks != 0)
 				break;
 #endif
 		}
-		for (; i < n && bytes[i] >= ' '; i++)
-			to[i] = (char)bytes[i];
-	} else {
-		for (; i < n && bytes[i] >= ' ' && bytes[i] != s3 && bytes[i] != s5; i++)
-			to[i] = (char)bytes[i];
 	}
+	for (; i < n && bytes[i] >= ' ' && bytes[i] != s3 && bytes[i] != s5; i++)
+		to[i] = (char)bytes[i];
 	return i;
 }
 
@@ -201,7 +196,7 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 		if (port->obeyed->echo != 0 && output_room(port) < 8)
 			break; /* what cannot be echoed waits */
 		if (line_trailing_lf(port, bytes + i, 1, false) == 0)
-			take_byte(port, bytes[i]);
+			take_byte(port, bytes + i);
 		i++;
 	}
 	if (port->state == PORT_LINE && port->obeyed->echo == 0) {

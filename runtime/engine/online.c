@@ -16,13 +16,12 @@ static uint32_t guard_time(const struct at_port *port)
 void online_lines(struct at_port *port)
 {
 	const struct at_stream *stream = port->stream;
-	bool online = port->state == PORT_ONLINE;
-	unsigned lines = 0;
+	unsigned lines = AT_LINE_DCD | AT_LINE_DSR;
 
-	if (port->obeyed->dcd == 0 || online)
-		lines |= AT_LINE_DCD;
-	if (port->obeyed->dsr == 0 || online)
-		lines |= AT_LINE_DSR;
+	if (port->state != PORT_ONLINE && port->obeyed->dcd != 0)
+		lines &= ~(unsigned)AT_LINE_DCD;
+	if (port->state != PORT_ONLINE && port->obeyed->dsr != 0)
+		lines &= ~(unsigned)AT_LINE_DSR;
 	if (lines == port->lines)
 		return;
 	port->lines = (uint8_t)lines;
@@ -224,7 +223,6 @@ size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n)
 
 	if (line_trailing_lf(port, bytes, n, true) != 0)
 		return 1;
-	n = n < UINT16_MAX ? n : UINT16_MAX;
 	if (!watch_silence(port) || port->data.online->ending)
 		return 0;
 	observe(port, bytes, n);

@@ -46,12 +46,11 @@ void output_compact(struct at_port *port)
 
 void output_bytes(struct at_port *port, const void *bytes, size_t n)
 {
-	char *end, *at = output_open(port, n, &end);
+	char *end, *at;
 
-	if ((size_t)(end - at) < n) {
+	if (output_room(port) < n)
 		output_flush(port);
-		at = output_open(port, n, &end);
-	}
+	at = output_open(port, n, &end);
 	if ((size_t)(end - at) < n) {
 		output_lost(port, n);
 		return;
