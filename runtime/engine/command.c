@@ -238,7 +238,8 @@ static void dispatch(struct at_port *port, bool inside)
 	call->begun = port_now(port);
 	call->command = port->parser.command;
 	call->outcome = CAUSE_PENDING;
-	call->inside = inside;
+	if (inside)
+		call->inside = true;
 	port->state = PORT_CALL;
 	cause = prepare(port, command, inside);
 	if (tracing(port))

@@ -5,9 +5,6 @@
 #include "engine/memory.h"
 #include "engine/port.h"
 
-static const struct at_engine_settings defaults = {
-	.verbose = 1, .s2 = '+', .s3 = '\r', .s4 = '\n', .s5 = '\b', .s12 = 50, .error_level = 1};
-
 static size_t port_memory(const struct at_product *product)
 {
 	return AT_PORT_MEMORY(product->arguments_size, product->port_settings_size,
@@ -52,14 +49,10 @@ static void init_port(struct at_modem *modem, unsigned index, char **memory)
 	port->prefix[1] = (uint8_t)(prefix[1] | 0x20);
 	port->call.port = port;
 	port->lines = 0xff;
-	port->obeyed = &defaults;
-	if (product->engine_settings != AT_NONE) {
-		struct at_engine_settings *own =
-			(void *)((char *)port->settings + product->engine_settings);
-
-		*own = defaults;
-		port->obeyed = own;
-	}
+	port->obeyed = &settings_obeyed;
+	if (product->engine_settings != AT_NONE)
+		port->obeyed = memcpy((char *)port->settings + product->engine_settings,
+				      &settings_obeyed, sizeof(settings_obeyed));
 	line_forget(port);
 	settings_start_port(port);
 }

@@ -176,22 +176,22 @@ static void observe(struct at_port *port, const uint8_t *bytes, size_t n)
 	uint8_t escape = port->obeyed->s2;
 	bool silence = guard == 0 || now - online->heard >= guard;
 
-	if (port->ahead >= n || online->escaped)
+	if (port->ahead >= n || online->escaped || escape > 127)
 		return;
 	online->heard = now;
-	for (size_t i = port->ahead; i < n && !online->escaped; i++) {
-		if (bytes[i] == escape && escape <= 127 && online->escapes < 3 &&
-		    (online->escapes > 0 || silence)) {
+	for (size_t i = port->ahead; i < n; i++) {
+		if (bytes[i] == escape && online->escapes < 3 && (online->escapes > 0 || silence)) {
 			online->escapes++;
 			online->changed = now;
 			online->mark = (uint16_t)(i + 1);
 			online->escaped = guard == 0 && online->escapes == 3;
-			continue;
+			if (online->escaped)
+				return;
+		} else {
+			no_escape(online);
+			if (guard != 0)
+				return; /* none can begin in the rest */
 		}
-		no_escape(online);
-		silence = guard == 0;
-		if (!silence)
-			break; /* none can begin in the rest */
 	}
 }
 

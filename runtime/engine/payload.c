@@ -224,21 +224,21 @@ static size_t take_until(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	struct payload *payload = port->data.payload;
 	const struct at_prompt *prompt = prompt_of(port);
-	enum meaning first = meaning_of(prompt, *bytes);
+	enum meaning meaning = DATA;
 	size_t i = 0;
 
-	while (i < n && meaning_of(prompt, bytes[i]) == DATA)
+	while (i < n && (meaning = meaning_of(prompt, bytes[i])) == DATA)
 		i++;
-	if (first == DATA) {
+	if (i > 0) {
 		i = accept(port, bytes, i);
 		trace_bytes(port, AT_TRACE_DATA_IN, bytes, i);
 		return i;
 	}
-	if (first == ERASES) {
+	if (meaning == ERASES) {
 		erase(port);
 		return 1;
 	}
-	if (first == CANCELS) {
+	if (meaning == CANCELS) {
 		payload->cause = CAUSE_cancelled;
 		payload->held = 0;
 	}

@@ -415,6 +415,8 @@ bool convert_textual(const struct binding *binding, const struct at_parameter *p
 /* --- settings.c, records.c, ranges.c -----------------------------------------------------------
  */
 
+/* What the engine obeys where the product has no command that sets it. */
+extern const struct at_engine_settings settings_obeyed;
 /* Factory values, then the records of the modem's own settings. */
 void settings_start(struct at_modem *modem);
 /* Factory values, then profile 0. */

@@ -4,6 +4,9 @@
 
 #include "engine/port.h"
 
+const struct at_engine_settings settings_obeyed = {
+	.verbose = 1, .s2 = '+', .s3 = '\r', .s4 = '\n', .s5 = '\b', .s12 = 50, .error_level = 1};
+
 static bool of_port(const struct at_setting *setting)
 {
 	return setting->storage == AT_KEEP_PORT || setting->storage == AT_KEEP_PROFILE;
