@@ -2,12 +2,16 @@ m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
 m4_dnl   GEN_GO(<|x|>, <|indentation|>)  goes on in condition x; a streamed line may have to be resumed there
 m4_dnl   GEN_DIGITS                      1: a loop of its own skips the digits of numbers
+m4_dnl   GEN_REMEMBERED                  what an earlier mistake in the command comes to
 m4_dnl   GEN_BLANKS_IN(<|x|>)            blanks are skipped there, if the dialect wants it
 m4_define(<|GEN_GO|>, <|m4_dnl
 GEN_IF(GEN_STREAMED, <|$2parser->condition = yyc$1;
 |>)m4_dnl
 $2start = cursor;
 $2goto yyc_$1;|>)m4_dnl
+m4_define(<|GEN_REMEMBERED|>, <|m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->cause != CAUSE_NONE)
+		goto wrong;
+|>)|>)m4_dnl
 m4_define(<|GEN_DIGITS|>, <|GEN_IF(GEN_STREAMED, 0, <|GEN_IF(GEN_HEXADECIMAL, 0, 1)|>)|>)m4_dnl
 m4_define(<|GEN_BLANKS_IN|>, <|GEN_IF(GEN_BLANKS, <|	<$1> [ \t] {
 		start = cursor;
@@ -111,6 +115,7 @@ command:
 	parser->event = AT_EVENT_MORE;
 	parser->cause = CAUSE_NONE;
 	parser->form = AT_EXECUTE;
+	parser->token_count = 0;
 	cursor = GEN_C<||>_find(start, &parser->command);
 	if (cursor != NULL)
 		goto named;
@@ -202,10 +207,7 @@ m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 
 	// After the name of an extended command.
 GEN_BLANKS_IN(<|form|>)m4_dnl
-	<form> "=" {
-		parser->form = AT_SET;
-		goto value;
-	}
+	<form> "=" { goto set; }
 	<form> "?" {
 		parser->form = AT_READ;
 GEN_GO(<|tail|>, <|		|>)
@@ -304,7 +306,13 @@ GEN_GO(<|rest|>, <|			|>)
 GEN_GO(<|basic|>, <|		|>)
 	}
 |>)m4_dnl
-GEN_IF(GEN_STREAMED, <|GEN_GO(<|form|>, <|	|>)|>, <|	goto yyc_form;|>)
+	if (*cursor != '=') {
+GEN_IF(GEN_STREAMED, <|GEN_GO(<|form|>, <|		|>)|>, <|		goto yyc_form;|>)
+	}
+	cursor++;
+set:
+	parser->form = AT_SET;
+	goto value;
 comma:
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->token_count = (uint8_t)count;
 	if (parser->has_payload && at_payload(parser))
@@ -312,10 +320,11 @@ m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->token_count = (uint8_t)count;
 |>)m4_dnl
 value:
 GEN_IF(GEN_DIGITS, <|	start = cursor;
-	while (*cursor >= '0' && *cursor <= '9')
-		cursor++;
-	if (cursor == start)
+	if (*cursor < '0' || *cursor > '9')
 		goto yyc_value;
+	do
+		cursor++;
+	while (*cursor >= '0' && *cursor <= '9');
 	kind = AT_TOKEN_NUMBER;
 	stop = cursor;
 |>, <|GEN_GO(<|value|>, <|	|>)
@@ -329,19 +338,25 @@ noted:
 		cursor++;
 		goto comma;
 	}
+	if (*cursor == '\r') {
+		cursor++;
+		goto last;
+	}
 GEN_GO(<|after|>, <|	|>)
 GEN_IF(GEN_CHAINED, <|done:
 	if (parser->pushed != GRAMMAR_BASIC && !push(parser, GRAMMAR_BASIC))
 		goto wrong;
 	goto command_read;
 separated:
-	if (parser->cause != CAUSE_NONE || !push(parser, GRAMMAR_LINK))
+GEN_REMEMBERED<||>m4_dnl
+	if (!push(parser, GRAMMAR_LINK))
 		goto wrong;
 	goto command_read;
 |>)m4_dnl
 last:
+GEN_REMEMBERED<||>m4_dnl
 	/* Alone it is a line, whatever the command: most lines need no grammar. */
-	if (parser->cause != CAUSE_NONE || (parser->pushed != 0 && !push(parser, GRAMMAR_LAST)))
+	if (parser->pushed != 0 && !push(parser, GRAMMAR_LAST))
 		goto wrong;
 	parser->ended = true;
 GEN_IF(GEN_CHAINED, <|command_read:
