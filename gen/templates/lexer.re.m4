@@ -20,6 +20,7 @@ m4_define(<|GEN_BLANKS_IN|>, <|GEN_IF(GEN_BLANKS, <|	<$1> [ \t] {
 |>)|>)m4_dnl
 GEN_BANNER(<|The line lexer: re2c takes tokens off the parser's line, lemon checks their order. The engine
  * calls it through the product's description; see engine/parser.h.|>)
+GEN_NO_TABLES
 #include "parse.h"
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter" /* lemon's own driver */

@@ -15,6 +15,7 @@ GEN_BANNER(<|The command names as a deterministic automaton. It knows of each na
  * the others; the rest is compared with the text that the tables hold anyway. gen/README.md has the figures.|>)
 #include <string.h>
 
+GEN_NO_TABLES
 #include "parse.h"
 
 extern const struct at_product GEN_C<||>_product;
