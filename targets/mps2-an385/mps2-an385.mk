@@ -8,8 +8,9 @@ MPS2_TOOLS ?= arm-none-eabi-
 MPS2_CC := $(MPS2_TOOLS)gcc
 MPS2_HERE := targets/mps2-an385
 
-# picolibc's printf and the like need no heap, newlib's do.
-MPS2_CPU := -mcpu=cortex-m3 -mthumb --specs=picolibc.specs
+# picolibc's printf and the like need no heap, newlib's do. Nobody prints fractions, which would take
+# 6 KB more.
+MPS2_CPU := -mcpu=cortex-m3 -mthumb --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF
 MPS2_CFLAGS ?= -Os -g
 MPS2_FLAGS = $(MPS2_CPU) $(MPS2_CFLAGS) -ffunction-sections -fdata-sections
 
@@ -61,6 +62,13 @@ $(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_HERE)/image.l
 $(MPS2_DIR)/modem.bin: $(MPS2_DIR)/modem.elf
 	$(MPS2_TOOLS)objcopy -O binary $< $@
 
+# What whoever passes the image on has to pass on with it; the C library is linked in.
+MPS2_PICOLIBC_NOTICE := $(wildcard /usr/share/doc/picolibc-arm-none-eabi/copyright)
+$(MPS2_DIR)/NOTICE: $(OBJECTS_DIR)/NOTICE $(MPS2_PICOLIBC_NOTICE)
+	@mkdir -p $(@D)
+	cat $< >$@
+	for part in $(MPS2_PICOLIBC_NOTICE); do printf '%.0s-' $$(seq 100); echo; cat $$part; done >>$@
+
 # What it takes of the board, part by part and command by command; over the product's budget is an
 # error, though the image is there to be looked at.
 .PHONY: image-mps2-an385 size-mps2-an385
@@ -69,7 +77,7 @@ size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 		$(or $(BUDGET_FLASH_mps2-an385),0) $(or $(BUDGET_RAM_mps2-an385),0) >$(MPS2_DIR)/size.txt 2>&1; \
 	within=$$?; cat $(MPS2_DIR)/size.txt; exit $$within
 
-image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin size-mps2-an385
+image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
 
 include $(MPS2_HERE)/runner/runner.mk
 

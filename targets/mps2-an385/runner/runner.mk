@@ -14,11 +14,6 @@ $(MPS2_RUNNER): $(MPS2_RUNNER_OBJECTS) $(MODEM_LIBRARY) | $(MPS2_DIR)/NOTICE
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@.new $(filter-out $(MPS2_DIR)/NOTICE,$^)
 	mv $@.new $@
 
-# What whoever passes the image on has to pass on with it.
-$(MPS2_DIR)/NOTICE: $(OBJECTS_DIR)/NOTICE
-	@mkdir -p $(@D)
-	cp $< $@
-
 .PHONY: runner-mps2-an385
 runner-mps2-an385: image-mps2-an385 $(MPS2_RUNNER)
 
