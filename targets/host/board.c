@@ -8,10 +8,6 @@
 #include "product.h"
 #include "world_file.h"
 
-enum {
-	RESTART_MS = 500 /* for the last answer to leave */
-};
-
 static uint32_t now(void *context)
 {
 	(void)context;
@@ -33,24 +29,14 @@ static void ask_restart(void *context)
 {
 	struct board *board = context;
 
-	board->restarting = true;
-	board->restart_by = clock_now() + RESTART_MS;
+	restart_ask(&board->restart, clock_now());
 	for (unsigned i = 0; i < board->options->port_count; i++)
 		board->wires[i].held = true;
 }
 
-static bool restart_due(const struct board *board)
-{
-	bool busy = false;
-
-	for (unsigned i = 0; i < board->options->port_count; i++)
-		busy = busy || at_port_busy(board->ends[i].port);
-	return !busy || (int32_t)(clock_now() - board->restart_by) >= 0;
-}
-
 static void restart(struct board *board)
 {
-	board->restarting = false;
+	board->restart.asked = false;
 	simulator_init(&board->simulator, &board->world, clock_now());
 	network_restart(&board->network, &board->simulator.baseband);
 	start_modem(board);
@@ -157,7 +143,7 @@ void board_watch(struct board *board, struct turn *turn)
 	network_watch(&board->network, turn);
 	turn_within(turn, simulator_next(&board->simulator, clock_now()));
 	turn_within(turn, at_modem_next(board->modem));
-	if (board->restarting)
+	if (board->restart.asked)
 		turn_within(turn, 10);
 }
 
@@ -169,7 +155,7 @@ void board_serve(struct board *board, const struct turn *turn)
 	control_socket_serve(&board->control, turn);
 	simulator_poll(&board->simulator, clock_now());
 	at_modem_poll(board->modem);
-	if (board->restarting && restart_due(board))
+	if (restart_due(&board->restart, board->modem, board->options->port_count, clock_now()))
 		restart(board);
 }
 

@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "network.h"
 #include "options.h"
+#include "restart.h"
 #include "services/services.h"
 #include "simulator/names.h"
 #include "simulator/simulator.h"
@@ -38,9 +39,8 @@ struct board {
 	struct wall_clock clock;
 	struct at_platform platform;
 	struct at_modem *modem;
-	void *memory;	     /* the modem's */
-	bool restarting;     /* asked for; done when what is answered has left */
-	uint32_t restart_by; /* and at the latest then, ms */
+	void *memory; /* the modem's */
+	struct restart restart;
 	struct services services;
 };
 

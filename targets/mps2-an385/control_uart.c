@@ -6,7 +6,7 @@
 
 #include "mps2-an385/board.h"
 #include "mps2-an385/lwip_port.h"
-#include "mps2-an385/power.h"
+#include "mps2-an385/chip.h"
 #include "mps2-an385/radio.h"
 #include "mps2-an385/stack.h"
 #include "mps2-an385/tick.h"
@@ -235,5 +235,5 @@ void control_uart_serve(void)
 	while ((n = uart_read(&uarts_control, bytes, sizeof bytes)) != 0)
 		control_input(&control.session, (const char *)bytes, n);
 	if (control.shutdown && uarts_sent())
-		power_off();
+		chip_off();
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "mps2-an385/mps2.h"
-#include "mps2-an385/power.h"
+#include "mps2-an385/chip.h"
 
 enum { VALID = 0x6661756c };
 
@@ -51,13 +51,13 @@ static void note(enum fault_kind kind, const struct frame *frame)
 _Noreturn __attribute__((used)) static void exception_end(const struct frame *frame)
 {
 	note(FAULT_EXCEPTION, frame);
-	power_reset();
+	chip_reset();
 }
 
 _Noreturn __attribute__((used)) static void watchdog_end(const struct frame *frame)
 {
 	note(FAULT_WATCHDOG, frame);
-	power_reset();
+	chip_reset();
 }
 
 /* The stack may be the trouble: what was on it is looked at from its top. */
@@ -78,7 +78,7 @@ void fault_assertion(const char *what, const char *where, unsigned line)
 				 .what = what,
 				 .where = where,
 				 .line = line};
-	power_reset();
+	chip_reset();
 }
 
 bool fault_tell(char text[FAULT_TEXT])

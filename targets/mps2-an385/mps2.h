@@ -75,7 +75,7 @@ struct mps2_fpga {
 #define MPS2_WATCHDOG ((struct mps2_watchdog *)0x40008000)
 #define MPS2_FPGA     ((struct mps2_fpga *)0x40028000)
 #define MPS2_LAN9118  ((struct lan9118_registers *)0x40200000) /* lan9118.h */
-#define MPS2_PSRAM    0x21000000u /* 16 MB */
+#define MPS2_PSRAM    0x21000000u			       /* 16 MB */
 
 /* --- The processor's own ---------------------------------------------------------------------- */
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "mps2-an385/fault.h"
+#include "mps2-an385/interrupts.h"
 #include "mps2-an385/mps2.h"
 #include "mps2-an385/network.h"
-#include "mps2-an385/power.h"
 #include "mps2-an385/stack.h"
 #include "mps2-an385/uarts.h"
 

@@ -8,11 +8,15 @@
 
 #include <stdint.h>
 
+#include "mps2-an385/mps2.h"
+
 /* Starts counting at `first`. */
-void tick_start(uint32_t first);
+void tick_start(struct mps2_fpga *counter, struct cortex_systick *alarm, uint32_t first);
 /* Milliseconds; wraps. */
 uint32_t tick_now(void);
-/* An interrupt comes within that many milliseconds (and may come sooner). */
+/* An interrupt comes after that many milliseconds, 1 at least, or sooner: after 671 at the latest,
+ * and again in the same time until the next call. */
 void tick_alarm(uint32_t ms);
+void tick_stop(void);
 
 #endif

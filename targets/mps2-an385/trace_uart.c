@@ -7,8 +7,12 @@
 #include "mps2-an385/uarts.h"
 #include "trace.h"
 
-/* A record is gathered here, so that it goes whole or not at all. */
-enum { LONGEST = 1024 };
+/* A record is gathered before it goes, so that it goes whole or not at all. Payloads come in longer
+ * pieces than that: they make several records. */
+enum {
+	PORTION = 192, /* bytes of a record, of which each may become four characters */
+	LONGEST = 4 * PORTION + 32
+};
 
 static struct {
 	bool on;
@@ -37,8 +41,7 @@ bool trace_uart_on(void)
 static void put(void *context, const char *text, size_t n)
 {
 	(void)context;
-	if (n <= sizeof trace.text - trace.length)
-		memcpy(trace.text + trace.length, text, n);
+	memcpy(trace.text + trace.length, text, n);
 	trace.length += n;
 }
 
@@ -47,7 +50,7 @@ static bool send(uint8_t port, enum at_trace_kind kind, const void *bytes, size_
 {
 	trace.length = 0;
 	trace_format(put, NULL, tick_now() - trace.started, port, kind, bytes, n);
-	if (trace.length > sizeof trace.text || trace.length > uart_room(&uarts_trace))
+	if (trace.length > uart_room(&uarts_trace))
 		return false;
 	uart_write(&uarts_trace, (const uint8_t *)trace.text, trace.length);
 	return true;
@@ -67,16 +70,25 @@ static bool tell_lost(void)
 	return send(0xff, AT_TRACE_DROP, at, strlen(at));
 }
 
-void trace_uart_record(void *context, uint8_t port, enum at_trace_kind kind, const void *bytes,
-		       size_t n)
+static void record(uint8_t port, enum at_trace_kind kind, const void *bytes, size_t n)
 {
-	(void)context;
-	if (!trace.on)
-		return;
 	if (trace.lost && tell_lost())
 		trace.lost = 0;
 	if (trace.lost || !send(port, kind, bytes, n))
 		trace.lost++;
+}
+
+void trace_uart_record(void *context, uint8_t port, enum at_trace_kind kind, const void *bytes,
+		       size_t n)
+{
+	const uint8_t *from = bytes;
+
+	(void)context;
+	if (!trace.on)
+		return;
+	for (; n > PORTION; n -= PORTION, from += PORTION)
+		record(port, kind, from, PORTION);
+	record(port, kind, from, n);
 }
 
 void trace_uart_text(uint8_t port, enum at_trace_kind kind, const char *text)

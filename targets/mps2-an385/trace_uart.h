@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The trace of the board: records as targets/trace.h writes them, out of a UART. It never holds the
- * modem up: a record that the ring has no room for is dropped whole, counted, and the next one that
- * fits is preceded by a `drop` that says how many.
+ * modem up: a record that the ring has no room for is dropped whole and counted, and the next one
+ * that fits comes behind a `drop` that says how many. Long payloads make several records.
  */
 #ifndef MPS2_TRACE_UART_H
 #define MPS2_TRACE_UART_H

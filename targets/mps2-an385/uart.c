@@ -2,6 +2,7 @@
 #include "mps2-an385/uart.h"
 
 #include "mps2-an385/interrupts.h"
+#include "mps2-an385/registers.h"
 
 enum { DIVIDER_LEAST = 16 }; /* the UART stands still below */
 
@@ -13,7 +14,7 @@ static void control(struct uart *uart, uint32_t set, uint32_t clear)
 	if (changed == uart->control)
 		return;
 	uart->control = changed;
-	uart->registers->control = changed;
+	register_write(&uart->registers->control, changed);
 }
 
 void uart_open(struct uart *uart, struct mps2_uart *registers, uint32_t baud, uint8_t *received,
@@ -27,7 +28,7 @@ void uart_open(struct uart *uart, struct mps2_uart *registers, uint32_t baud, ui
 	uart->overruns = 0;
 	ring_init(&uart->received, received, received_size);
 	ring_init(&uart->sending, sending, sending_size);
-	registers->divider = divider < DIVIDER_LEAST ? DIVIDER_LEAST : divider;
+	register_write(&registers->divider, divider < DIVIDER_LEAST ? DIVIDER_LEAST : divider);
 	control(uart,
 		(received_size ? MPS2_UART_RX_ENABLE | MPS2_UART_RX_INTERRUPT : 0) |
 			(sending_size ? MPS2_UART_TX_ENABLE : 0),
@@ -42,9 +43,10 @@ static void take_in(struct uart *uart)
 	struct mps2_uart *registers = uart->registers;
 	uint32_t state;
 
-	while ((state = registers->state) & (MPS2_UART_RX_FULL | MPS2_UART_RX_OVERRUN)) {
+	while ((state = register_read(&registers->state)) &
+	       (MPS2_UART_RX_FULL | MPS2_UART_RX_OVERRUN)) {
 		if (state & MPS2_UART_RX_OVERRUN) {
-			registers->state = MPS2_UART_RX_OVERRUN;
+			register_write(&registers->state, MPS2_UART_RX_OVERRUN);
 			uart->overruns++;
 		}
 		if (!(state & MPS2_UART_RX_FULL))
@@ -54,7 +56,7 @@ static void take_in(struct uart *uart)
 			control(uart, 0, MPS2_UART_RX_INTERRUPT);
 			return;
 		}
-		ring_put(&uart->received, (uint8_t)registers->data);
+		ring_put(&uart->received, (uint8_t)register_read(&registers->data));
 	}
 }
 
@@ -62,7 +64,7 @@ void uart_receive_interrupt(struct uart *uart)
 {
 	/* First of all: cleared behind the data, it would take a byte's interrupt with it that came
 	 * in between, and the port would hang. */
-	uart->registers->interrupt = MPS2_UART_RECEIVED;
+	register_write(&uart->registers->interrupt, MPS2_UART_RECEIVED);
 	take_in(uart);
 	power_stir();
 }
@@ -101,10 +103,10 @@ static bool give_out(struct uart *uart)
 	struct mps2_uart *registers = uart->registers;
 	uint8_t byte;
 
-	while (!(registers->state & MPS2_UART_TX_FULL)) {
+	while (!(register_read(&registers->state) & MPS2_UART_TX_FULL)) {
 		if (!ring_take(&uart->sending, &byte))
 			return true;
-		registers->data = byte;
+		register_write(&registers->data, byte);
 	}
 	return !ring_used(&uart->sending);
 }
@@ -125,7 +127,7 @@ static void send(struct uart *uart)
 
 void uart_send_interrupt(struct uart *uart)
 {
-	uart->registers->interrupt = MPS2_UART_SENT;
+	register_write(&uart->registers->interrupt, MPS2_UART_SENT);
 	send(uart);
 	power_stir();
 }
@@ -150,7 +152,8 @@ size_t uart_room(const struct uart *uart)
 
 bool uart_sent(const struct uart *uart)
 {
-	return !ring_used(&uart->sending) && !(uart->registers->state & MPS2_UART_TX_FULL);
+	return !ring_used(&uart->sending) &&
+	       !(register_read(&uart->registers->state) & MPS2_UART_TX_FULL);
 }
 
 void uart_unsend(struct uart *uart)
