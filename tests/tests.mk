@@ -31,7 +31,7 @@ $(UNIT_PROGRAMS): $(UNIT_DIR)/%: $(OBJECTS_DIR)/tests/unit/%.o $(UNIT_DIR)/libsu
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_SUPPORT:.o=.d)
 
 include tests/generated.mk tests/narrow.mk
-include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk)
+include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk tests/names/*.mk)
 
 .PHONY: unit-programs test-programs
 unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(if $(ASAN),fuzz-program)

@@ -36,8 +36,6 @@ m4_define(<|GEN_BANNER|>, <|/* SPDX-License-Identifier: MIT */
  * uses it. Change the specs, not this.
  */|>)m4_dnl
 m4_dnl How gcc compiles an automaton's switches. The tables that it would make take four bytes an entry on a Cortex-M3.
-m4_define(<|GEN_NO_TABLES|>, <|#ifdef __GNUC__
-#ifndef __clang__
+m4_define(<|GEN_NO_TABLES|>, <|#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("no-jump-tables", "no-bit-tests") /* comparisons: smaller, and no slower */
-#endif
 #endif|>)m4_dnl
