@@ -111,12 +111,15 @@ unsigned bind_digits(const struct at_parser *parser, const struct at_form *form,
 	unsigned count = form->count < parser->token_count ? form->count : parser->token_count;
 	const struct at_token *token = parser->tokens, *end = token + count;
 
+	/* Which of its parameters are there must be told first. */
+	if ((form->flags & AT_FORM_FLOATS) != 0)
+		return 0;
+
 	for (; token < end; token++, parameter++) {
 		const char *text = parser->line + token->start, *stop = text + token->length;
 		uint32_t value = (uint32_t)(*text - '0'); /* more than 9: a sign */
 
-		if (parameter->group != 0 ||
-		    (parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
+		if ((parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
 		    token->kind != AT_TOKEN_NUMBER || token->length > 5 || value > 9)
 			break;
 		while (++text < stop)

@@ -172,16 +172,21 @@ static void put_fields(struct writer *writer, const struct at_parameter *field, 
 		if (field->group != 0 && *(const uint8_t *)record != 0 &&
 		    i >= *(const uint8_t *)record)
 			return; /* the record says how many fields it fills */
-		if (comma && field->type != AT_TYPE_LITERAL)
-			put_char(writer, ',');
-		comma = field->type != AT_TYPE_LITERAL;
-		if (!comma) {
+		if (field->type == AT_TYPE_LITERAL) {
 			put_text(writer, at_string(writer->product, field->domain));
-		} else if (field->type == AT_TYPE_GROUPS) {
+			comma = false;
+			continue;
+		}
+		if (comma)
+			put_char(writer, ',');
+		comma = true;
+		if (field->type == AT_TYPE_GROUPS) {
 			put_groups(writer, field, record);
 			field += writer->product->repeats[field->domain].size;
-		} else {
+		} else if ((field->flags & (AT_QUOTED | AT_SECRET)) != 0) {
 			put_value(writer, field, record, (field->flags & AT_QUOTED) != 0);
+		} else {
+			put_plain(writer, field, (const char *)record + field->offset);
 		}
 	}
 }
