@@ -200,7 +200,7 @@ static void test_the_hosts_settings(void **state)
 {
 	static struct state host;
 	const struct at_storage *storage = &host.adapter.storage;
-	char path[] = "/tmp/board_flash_test.XXXXXX";
+	char path[] = "/tmp/mps2_flash_test.XXXXXX";
 	FILE *file = fdopen(mkstemp(path), "r");
 
 	(void)state;
