@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What outlives the modem's end, and what does not; flash images that are not what they should be."""
 
+import os
+import random
+import time
+
 
 def test_nvm_and_profiles_outlive_a_power_cut(start, tmp_path):
     state = tmp_path / "state"
@@ -58,3 +62,34 @@ def test_a_foreign_file_is_not_overwritten(start, tmp_path):
     assert modem.port.command("AT")[-1] == "OK"
     kept = [p for p in tmp_path.iterdir() if p.name.startswith("state.")]
     assert any(p.is_file() and p.read_text() == "my diary\n" for p in kept)
+
+
+def stored(port):
+    """The packet size that each connection keeps."""
+    rows = [x.removeprefix("#SCFG: ").split(",") for x in port.command("AT#SCFG?")[:-1]]
+    return {int(row[0]): int(row[2]) for row in rows if len(row) == 6}
+
+
+def test_power_fails_while_settings_are_written(start, tmp_path):
+    """What was answered with OK is there; of what was not, the old value or the new one."""
+    chance = random.Random(1)
+    kept = {connection: 300 for connection in range(1, 7)}
+    written = (1, 300)  # on its way when the power failed
+    size = 0
+    for _ in range(40 if os.environ.get("TESTS_ALL") else 5):
+        modem = start(state=tmp_path / "state")
+        port = modem.port
+        assert port.command("ATE0")[-1] == "OK"
+        found = stored(port)
+        assert found in (kept, kept | dict([written])), (kept, written)
+        kept = found
+        for _ in range(chance.randrange(60)):
+            size = size % 1500 + 1
+            connection = chance.randrange(1, 7)
+            assert port.command(f"AT#SCFG={connection},1,{size},90,600,50") == ["OK"]
+            kept[connection] = size
+        size = size % 1500 + 1
+        written = (chance.randrange(1, 7), size)
+        port.write(b"AT#SCFG=%d,1,%d,90,600,50\r" % written)
+        time.sleep(chance.choice((0, 0.0005, 0.002, 0.005)))
+        modem.kill()
