@@ -25,6 +25,7 @@
 /* As many ports as the product has, and the board has UARTs for. */
 enum {
 	PORTS = LIMIT_PORTS < UARTS_AT ? LIMIT_PORTS : UARTS_AT,
+	FLUSH_MS = 200,	     /* for the last answer to leave before a reset */
 	LONGEST_SLEEP = 1000 /* ms: the watchdog is fed between two */
 };
 
@@ -136,6 +137,14 @@ void board_open(void)
 	control_uart_start(board.modem, board.streams, PORTS);
 }
 
+/* World, time of day and flash are not the chip's: they stay. */
+static _Noreturn void restart(void)
+{
+	network_close();
+	uarts_flush(FLUSH_MS);
+	chip_reset();
+}
+
 static void tell_overruns(void)
 {
 	for (unsigned i = 0; i < PORTS; i++) {
@@ -175,9 +184,7 @@ void board_turn(void)
 	simulator_poll(&radio_simulator, tick_now());
 	at_modem_poll(board.modem);
 	tell_overruns();
-	if (restart_due(&board.restart, board.modem, PORTS, tick_now()) && uarts_sent()) {
-		network_close();
-		chip_reset();
-	}
+	if (restart_due(&board.restart, board.modem, PORTS, tick_now()))
+		restart();
 	power_sleep(next());
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mps2-an385/board.h"
+#include "mps2-an385/fault.h"
 #include "mps2-an385/lwip_port.h"
 #include "mps2-an385/chip.h"
 #include "mps2-an385/radio.h"
@@ -15,7 +16,8 @@
 #include "simulator/control.h"
 
 enum {
-	PATIENCE_MS = 1000 /* with who does not read its answers */
+	PATIENCE_MS = 1000, /* with who does not read its answers */
+	FLUSH_MS = 200	    /* for all that was said to leave, before the end */
 };
 
 static struct {
@@ -173,6 +175,13 @@ static enum control_result memory_command(const struct said *said)
 	return CONTROL_OK;
 }
 
+static enum control_result fault_command(const struct said *said)
+{
+	if (said->count != 2 || !fault_provoke(said->words[1]))
+		return wrong(said, "fault exception|assertion|stack|hang");
+	return CONTROL_OK;
+}
+
 static enum control_result start_command(const struct said *said)
 {
 	if (said->count != 1)
@@ -200,7 +209,7 @@ static enum control_result hook_command(struct control_hook *hook, const char *c
 		{"line", line_command},		{"port", port_command},
 		{"trace", trace_command},	{"seed", seed_command},
 		{"memory", memory_command},	{"start", start_command},
-		{"shutdown", shutdown_command},
+		{"shutdown", shutdown_command}, {"fault", fault_command},
 	};
 	const struct said said = {words, count, message, size};
 
@@ -234,6 +243,8 @@ void control_uart_serve(void)
 
 	while ((n = uart_read(&uarts_control, bytes, sizeof bytes)) != 0)
 		control_input(&control.session, (const char *)bytes, n);
-	if (control.shutdown && uarts_sent())
-		chip_off();
+	if (!control.shutdown)
+		return;
+	uarts_flush(FLUSH_MS);
+	chip_off();
 }

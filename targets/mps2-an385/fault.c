@@ -2,8 +2,10 @@
 #include "mps2-an385/fault.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "mps2-an385/mps2.h"
+#include "mps2-an385/stack.h"
 #include "mps2-an385/chip.h"
 
 enum { VALID = 0x6661756c };
@@ -19,18 +21,12 @@ static struct record {
 	uint32_t valid;
 	enum fault_kind kind;
 	uint32_t exception, pc, lr, cfsr, hfsr, bfar;
+	bool stack; /* it had been outgrown */
 	const char *what, *where;
 	uint32_t line;
 } record __attribute__((section(".noinit")));
 
-/* Outside RAM there is no frame: the stack was the fault. */
-static bool readable(const struct frame *frame)
-{
-	uint32_t address = (uint32_t)(uintptr_t)frame;
-
-	return address >= 0x20000000u && address <= 0x20400000u - sizeof *frame && !(address & 3);
-}
-
+/* A frame that is not on the stack was not written: the stack was outgrown. */
 static void note(enum fault_kind kind, const struct frame *frame)
 {
 	uint32_t exception;
@@ -40,8 +36,9 @@ static void note(enum fault_kind kind, const struct frame *frame)
 		.valid = VALID,
 		.kind = kind,
 		.exception = exception,
-		.pc = readable(frame) ? frame->pc : 0,
-		.lr = readable(frame) ? frame->lr : 0,
+		.pc = stack_holds(frame) ? frame->pc : 0,
+		.lr = stack_holds(frame) ? frame->lr : 0,
+		.stack = !stack_holds(frame) || !stack_intact(),
 		.cfsr = CORTEX_CFSR,
 		.hfsr = CORTEX_HFSR,
 		.bfar = CORTEX_BFAR,
@@ -81,6 +78,29 @@ void fault_assertion(const char *what, const char *where, unsigned line)
 	chip_reset();
 }
 
+/* Takes a kilobyte of stack for each of `depth` calls. */
+static unsigned recurse(unsigned depth)
+{
+	volatile unsigned much[256];
+
+	much[depth & 255] = depth;
+	return depth ? recurse(depth - 1) + much[depth & 255] : 0;
+}
+
+bool fault_provoke(const char *name)
+{
+	if (!strcmp(name, "exception"))
+		__asm__ volatile("udf #0");
+	else if (!strcmp(name, "assertion"))
+		fault_assertion("asked for", __FILE__, __LINE__);
+	else if (!strcmp(name, "stack"))
+		recurse(2 * (unsigned)stack_size() / 1024);
+	else if (!strcmp(name, "hang"))
+		for (;;)
+			;
+	return false;
+}
+
 bool fault_tell(char text[FAULT_TEXT])
 {
 	if (record.valid != VALID)
@@ -92,11 +112,12 @@ bool fault_tell(char text[FAULT_TEXT])
 	else
 		snprintf(text, FAULT_TEXT,
 			 "restarted after %s %lu at %08lx, called from %08lx, cfsr %08lx hfsr "
-			 "%08lx bfar %08lx",
+			 "%08lx bfar %08lx%s",
 			 record.kind == FAULT_WATCHDOG ? "the watchdog ran out, exception"
 						       : "exception",
 			 (unsigned long)record.exception, (unsigned long)record.pc,
 			 (unsigned long)record.lr, (unsigned long)record.cfsr,
-			 (unsigned long)record.hfsr, (unsigned long)record.bfar);
+			 (unsigned long)record.hfsr, (unsigned long)record.bfar,
+			 record.stack ? ", the stack was outgrown" : "");
 	return true;
 }

@@ -18,7 +18,11 @@ void fault_watchdog(void);
 /* Records an inner contradiction and resets. `where` is a constant text. */
 _Noreturn void fault_assertion(const char *what, const char *where, unsigned line);
 
-enum { FAULT_TEXT = 160 };
+/* Makes one, for who wants to see what becomes of it: `exception`, `assertion`, `hang`, `stack`.
+ * False: there is none of that name. */
+bool fault_provoke(const char *name);
+
+enum { FAULT_TEXT = 192 };
 
 /* Puts into words what led to this start, when that was a fault, and forgets it. False: it was
  * none. */

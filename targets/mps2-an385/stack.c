@@ -30,6 +30,11 @@ size_t stack_used(void)
 	return (size_t)((const uint8_t *)stack_top - (const uint8_t *)word);
 }
 
+bool stack_holds(const void *address)
+{
+	return (const uint32_t *)address >= stack_bottom && (const uint32_t *)address < stack_top;
+}
+
 bool stack_intact(void)
 {
 	for (unsigned i = 0; i < GUARD_WORDS; i++)

@@ -11,6 +11,8 @@ void stack_paint(void);
 size_t stack_size(void);
 /* The most bytes that have been in use since the start. */
 size_t stack_used(void);
+/* Whether the address is on the stack. */
+bool stack_holds(const void *address);
 /* Whether the lowest words are still painted. */
 bool stack_intact(void);
 

@@ -61,14 +61,18 @@ void uart_stream_take_in(struct uart_stream *stream)
 	}
 }
 
-/* Throws away what has come. The stage is larger than the UART's ring: nothing is left. */
 static void discard(struct uart_stream *stream)
 {
 	stream->discarded += stream->count;
 	stream->count = 0;
+}
+
+/* Throws away all that has come. The stage is larger than the UART's ring: nothing is left. */
+static void discard_all(struct uart_stream *stream)
+{
+	discard(stream);
 	fill(stream);
-	stream->discarded += stream->count;
-	stream->count = 0;
+	discard(stream);
 }
 
 static void attach(struct uart_stream *stream)
@@ -83,7 +87,7 @@ void uart_stream_attach(struct uart_stream *stream)
 	stream->told = true;
 	if (stream->attached)
 		return;
-	discard(stream);
+	discard_all(stream);
 	attach(stream);
 }
 
@@ -95,7 +99,7 @@ void uart_stream_detach(struct uart_stream *stream)
 	uart_stream_take_in(stream);
 	stream->attached = stream->blocked = false;
 	at_port_detach(stream->port);
-	discard(stream);
+	discard_all(stream);
 	uart_unsend(stream->uart);
 }
 
@@ -111,7 +115,7 @@ void uart_stream_serve(struct uart_stream *stream)
 	if (stream->attached)
 		offer(stream);
 	else
-		discard(stream);
+		discard(stream); /* and nothing that has come since: it may be the first byte */
 }
 
 bool uart_stream_waiting(const struct uart_stream *stream)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "mps2-an385/uarts.h"
 
+#include "mps2-an385/tick.h"
+
 enum {
 	BAUD = 115200,
 	/* 44 ms at this speed in which the main loop need not look. */
@@ -44,12 +46,20 @@ void uarts_open(void)
 		CORTEX_NVIC_SET = 3u << lines[i].interrupt;
 }
 
-bool uarts_sent(void)
+static bool all_sent(void)
 {
 	for (unsigned i = 0; i < LINES; i++)
 		if (!uart_sent(lines[i].uart))
 			return false;
 	return true;
+}
+
+void uarts_flush(uint32_t ms)
+{
+	uint32_t began = tick_now();
+
+	while (!all_sent() && tick_now() - began < ms)
+		;
 }
 
 void uarts_interrupt(void)

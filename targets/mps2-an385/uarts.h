@@ -13,8 +13,8 @@ extern struct uart uarts_at[UARTS_AT], uarts_trace, uarts_control;
 
 /* Switches all of them on, and their interrupts. */
 void uarts_open(void);
-/* Whether all that was written has left. */
-bool uarts_sent(void);
+/* Waits until all that was written has left, at most `ms`. */
+void uarts_flush(uint32_t ms);
 
 /* The handler of all their interrupts. */
 void uarts_interrupt(void);
