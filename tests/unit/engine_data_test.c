@@ -373,6 +373,32 @@ static void data_that_waits_is_never_read_as_commands(void **state)
 	fake_stop(fake);
 }
 
+static void what_a_host_sends_before_it_reads_of_the_end_is_dropped(void **state)
+{
+	struct fake *fake = modem("AT+DIAL\r");
+	const char *late = "data\rAT+ECHO=1,\"a\"\r";
+
+	(void)state;
+	fake->accepts[0] = 0;
+	fake->incoming = "from the peer";
+	fake->incoming_length = 13;
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_modem_poll(fake->modem);
+	assert_int_equal(fake_send(fake, late), strlen(late));
+	fake_pass(fake, 1000);
+	assert_int_equal(fake_send(fake, "+++"), 3);
+	fake_pass(fake, 5000);
+	assert_int_equal(at_port_counters(fake->port)->dropped_payload, strlen(late) + 3);
+	assert_non_null(strstr(fake->trace, "D3 bytes that the connection has not taken"));
+	fake->accepts[0] = SIZE_MAX;
+	at_port_writable(fake->port);
+	at_modem_poll(fake->modem);
+	fake_send(fake, "AT\r");
+	assert_string_equal(fake_heard(fake), "from the peer" NO_CARRIER OK);
+	assert_string_equal(fake->sent, "");
+	fake_stop(fake);
+}
+
 static void a_slow_peer_stops_the_host(void **state)
 {
 	struct fake *fake = modem("AT+DIAL\r");
@@ -468,6 +494,7 @@ int main(void)
 		cmocka_unit_test(what_waits_is_all_delivered_when_it_was_no_escape),
 		cmocka_unit_test(what_waits_without_guard_time_is_overtaken_too),
 		cmocka_unit_test(data_that_waits_is_never_read_as_commands),
+		cmocka_unit_test(what_a_host_sends_before_it_reads_of_the_end_is_dropped),
 		cmocka_unit_test(a_slow_peer_stops_the_host),
 		cmocka_unit_test(a_slow_host_stops_the_peer_and_gets_all_before_the_end),
 		cmocka_unit_test(dtr_ends_data_mode_as_its_setting_says),
