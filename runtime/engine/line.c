@@ -42,7 +42,7 @@ static void run_line(struct at_port *port)
 	port->after_end = AFTER_END_AT_ONCE;
 	port->traced = 0;
 	port->state = PORT_RUN;
-	port->parser.product->parser_reset(&port->parser);
+	port->product->parser_reset(&port->parser);
 	if (port->keep_wrong)
 		command_fail_line(port, CAUSE_line_too_long);
 	else
@@ -146,58 +146,61 @@ static size_t copy_plain(char *to, const uint8_t *bytes, size_t n, uint8_t s3, u
 	return i;
 }
 
-/* As most lines come: whole, with nothing to be edited or echoed. Returns the bytes of those that
- * are there. */
-static size_t take_whole(struct at_port *port, const uint8_t *bytes, size_t n)
+/* As most lines come, with nothing to be edited or echoed. Returns the first byte that means
+ * something else. */
+static const uint8_t *take_plain(struct at_port *port, const uint8_t *at, const uint8_t *end)
 {
-	const size_t most = port_product(port)->line_size - 1u;
-	size_t i = 0;
+	struct at_parser *parser = &port->parser;
 
-	do {
-		const uint8_t s3 = port->obeyed->s3, *at = bytes + i;
-		size_t rest = n - i, length;
+	while (at < end && port->state == PORT_LINE && port->obeyed->echo == 0) {
+		const uint8_t s3 = port->obeyed->s3;
+		size_t length = parser->length, room, rest;
 
-		if (rest < 3)
+		if (port->phase == LINE_NOISE) {
+			if (*at == '\n' && line_trailing_lf(port, at, 1, false) != 0) {
+				at++;
+				continue;
+			}
+			if (end - at < 2 || (at[0] | 0x20) != port->prefix[0] ||
+			    (at[1] | 0x20) != port->prefix[1])
+				break;
+			if (port->after_end != NOT_AFTER_END)
+				port->cr_alone = true;
+			port->after_end = NOT_AFTER_END;
+			port->phase = LINE_BODY;
+			at += 2;
+			length = 0;
+		} else if (port->phase != LINE_BODY) {
 			break;
-		if (*at == '\n' && line_trailing_lf(port, at, 1, false) != 0) {
-			i++;
-			continue;
 		}
-		if ((at[0] | 0x20) != port->prefix[0] || (at[1] | 0x20) != port->prefix[1])
+		rest = (size_t)(end - at);
+		room = port_product(port)->line_size - 1u - length;
+		room = copy_plain(parser->line + length, at, rest < room ? rest : room, s3,
+				  port->obeyed->s5);
+		parser->length = (uint16_t)(length + room);
+		at += room;
+		if (at == end || *at != s3)
 			break;
-		at += 2;
-		rest -= 2;
-		length = copy_plain(port->parser.line, at, rest < most ? rest : most, s3,
-				    port->obeyed->s5);
-		if (length == rest || at[length] != s3)
-			break;
-		port->parser.length = (uint16_t)length;
-		port->cr_alone |= port->after_end;
-		i += length + 3;
+		at++;
 		complete(port);
-	} while (port->state == PORT_LINE && port->obeyed->echo == 0);
-	return i;
+	}
+	return at;
 }
 
 static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	size_t i = 0;
+	const uint8_t *at = bytes, *end = bytes + n;
 
 	port->heard = port_now(port);
 	port->plain = port->awaited = 0;
-	while (i < n && port->state == PORT_LINE) {
-		if (port->phase == LINE_NOISE && port->obeyed->echo == 0) {
-			size_t whole = take_whole(port, bytes + i, n - i);
-
-			i += whole;
-			if (whole != 0)
-				continue;
-		}
-		if (port->obeyed->echo != 0 && output_room(port) < 8)
+	for (;;) {
+		at = take_plain(port, at, end);
+		if (at == end || port->state != PORT_LINE ||
+		    (port->obeyed->echo != 0 && output_room(port) < 8))
 			break; /* what cannot be echoed waits */
-		if (line_trailing_lf(port, bytes + i, 1, false) == 0)
-			take_byte(port, bytes + i);
-		i++;
+		if (line_trailing_lf(port, at, 1, false) == 0)
+			take_byte(port, at);
+		at++;
 	}
 	if (port->state == PORT_LINE && port->obeyed->echo == 0) {
 		if (port->phase <= LINE_PREFIX)
@@ -206,7 +209,7 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 			 port->obeyed->s5 < ' ')
 			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
 	}
-	return i;
+	return (size_t)(at - bytes);
 }
 
 const struct at_lines at_edited = {line_take, NULL};
