@@ -189,6 +189,7 @@ static const uint8_t *take_plain(struct at_port *port, const uint8_t *at, const 
 
 static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
+	const struct at_engine_settings *obeyed = port->obeyed;
 	const uint8_t *at = bytes, *end = bytes + n;
 
 	port->heard = port_now(port);
@@ -196,17 +197,16 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	for (;;) {
 		at = take_plain(port, at, end);
 		if (at == end || port->state != PORT_LINE ||
-		    (port->obeyed->echo != 0 && output_room(port) < 8))
+		    (obeyed->echo != 0 && output_room(port) < 8))
 			break; /* what cannot be echoed waits */
 		if (line_trailing_lf(port, at, 1, false) == 0)
 			take_byte(port, at);
 		at++;
 	}
-	if (port->state == PORT_LINE && port->obeyed->echo == 0) {
+	if (port->state == PORT_LINE && obeyed->echo == 0 && (obeyed->s3 | obeyed->s5) < ' ') {
 		if (port->phase <= LINE_PREFIX)
 			port->awaited = port->prefix[port->phase];
-		else if (port->phase == LINE_BODY && port->obeyed->s3 < ' ' &&
-			 port->obeyed->s5 < ' ')
+		else if (port->phase == LINE_BODY)
 			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
 	}
 	return (size_t)(at - bytes);

@@ -119,7 +119,8 @@ struct at_port {
 	uint16_t plain;	   /* length up to which others are only put into the line */
 	uint16_t traced;   /* up to where the line has been traced */
 	uint8_t prefix[2]; /* of command lines, in lower case */
-	/* What one character can mean at once: set at the end of line_take(), 0 else. */
+	/* What one character can mean at once, when nothing is echoed and S3 and S5 are control
+	 * characters: set at the end of line_take(), 0 else. */
 	uint8_t awaited; /* the next character of the prefix, in lower case */
 	bool keep_wrong; /* the line that A/ would repeat was too long */
 	uint8_t lines;	 /* outgoing modem lines as set last */

@@ -3,22 +3,34 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "support/engine_fake.h"
 
-/* The host sends the first text on a fresh modem and must read the second. */
-static void answers(const char *sent, const char *heard)
+/* The host sends the first text to a fresh modem, so many bytes at a time, and must read the
+ * second. */
+static void answers_in_pieces(const char *sent, size_t piece, const char *heard)
 {
 	struct fake *fake = fake_start(&fake_product, 1);
+	size_t n = strlen(sent);
 
 	fake_send(fake, "ATE0\r");
 	fake_heard(fake);
-	fake_send(fake, sent);
+	for (size_t i = 0; i < n; i += piece)
+		fake_send_bytes(fake, 0, sent + i, n - i < piece ? n - i : piece);
 	assert_string_equal(fake_heard(fake), heard);
 	fake_stop(fake);
+}
+
+static void answers(const char *sent, const char *heard)
+{
+	answers_in_pieces(sent, SIZE_MAX / 2, heard);
+	answers_in_pieces(sent, 1, heard);
+	answers_in_pieces(sent, 2, heard);
+	answers_in_pieces(sent, 5, heard);
 }
 
 #define OK    "\r\nOK\r\n"

@@ -157,6 +157,24 @@ static void a_half_typed_line_holds_codes_for_five_seconds(void **state)
 	fake_stop(fake);
 }
 
+static void every_character_holds_codes_anew(void **state)
+{
+	struct fake *fake = quiet_modem();
+
+	(void)state;
+	fake_send(fake, "A");
+	event(fake, 1);
+	for (const char *c = "T+ECHO=1"; *c != 0; c++) {
+		fake_pass(fake, 4999);
+		fake_send_bytes(fake, 0, c, 1);
+	}
+	assert_string_equal(fake_heard(fake), "");
+	assert_int_equal(at_modem_next(fake->modem), 5000);
+	fake_pass(fake, 5000);
+	assert_string_equal(fake_heard(fake), "\r\n+EVENT: 1\r\n");
+	fake_stop(fake);
+}
+
 static void a_full_queue_drops_and_counts(void **state)
 {
 	struct fake *fake = quiet_modem();
@@ -305,6 +323,7 @@ int main(void)
 		cmocka_unit_test(the_deadline_ends_what_never_finishes),
 		cmocka_unit_test(codes_do_not_cut_in),
 		cmocka_unit_test(a_half_typed_line_holds_codes_for_five_seconds),
+		cmocka_unit_test(every_character_holds_codes_anew),
 		cmocka_unit_test(a_full_queue_drops_and_counts),
 		cmocka_unit_test(a_source_is_asked_when_its_code_may_go),
 		cmocka_unit_test(results_nobody_asked_for_follow_v),
