@@ -9,8 +9,10 @@ m4_define(<|GEN_BARE_CHAR|>, <|m4_patsubst(<|<|$1|>|>, <|$2|>, <|\\x$3|>)|>)m4_d
 m4_dnl What a name becomes. S-registers are told by their number, other basic names as a whole.
 m4_define(<|GEN_REGISTER|>, <|m4_ifelse(m4_regexp(<|$1|>, <|^"S[0-9]|>), 0, <|$2|>, <|$3|>)|>)m4_dnl
 m4_define(<|GEN_NAME|>, <|m4_ifelse(m4_regexp(<|$2|>, <|^"[A-Z&\\]|>), 0, <|GEN_BARE_NAME(<|$2|>) { index = $3; goto basic; }|>,
-<|$2|>, <|$4|>, <|GEN_BARE_NAME(<|$2|>) { index = $3; goto known; }|>,
-<|GEN_BARE_NAME(<|$4|>) { index = $3; goto told; }|>)|>)m4_dnl
+<|$2|>, <|$4|>, <|GEN_BARE_NAME(<|$2|>) { index = $3; goto known; }m4_define(<|GEN_GOES_KNOWN|>)|>,
+<|GEN_BARE_NAME(<|$4|>) { index = $3; goto told; }m4_define(<|GEN_GOES_TOLD|>)|>)|>)m4_dnl
+m4_dnl A label that nobody goes to is an error: a product may have basic names alone, or no two that begin alike.
+GEN_IF(GEN_CHAINED, <|m4_define(<|GEN_GOES_KNOWN|>)|>)m4_dnl
 GEN_BANNER(<|The command names as a deterministic automaton. It knows of each name only as much as tells it from
  * the others; the rest is compared with the text that the tables hold anyway. gen/README.md has the figures.|>)
 #include <string.h>
@@ -33,7 +35,7 @@ GEN_PASS<||>m4_dnl
 |>)m4_dnl
 const char *GEN_C<||>_find(const char *name, uint16_t *command)
 {
-	const char *begin = name, *marker, *whole;
+	const char *begin = name, *marker;
 	unsigned index;
 GEN_IF(GEN_CHAINED, <|	unsigned number = 0;
 |>)m4_dnl
@@ -69,12 +71,15 @@ basic:
 	index |= AT_NAME_BASIC;
 	goto known;
 |>)m4_dnl
-told: /* it can only be this command */
-	whole = GEN_C<||>_product.strings + GEN_C<||>_product.commands[index].name + (name - begin);
-	for (; *whole != '\0'; name++, whole++)
+m4_ifdef(<|GEN_GOES_TOLD|>, <|told: /* it can only be this command */
+	for (const char *whole = GEN_C<||>_product.strings + GEN_C<||>_product.commands[index].name +
+				 (name - begin);
+	     *whole != '\0'; name++, whole++)
 		if (((*name ^ *whole) & ~0x20) != 0)
 			return NULL;
-known:
+|>)m4_dnl
+m4_ifdef(<|GEN_GOES_KNOWN|>, <|known:
+|>)m4_dnl
 m4_ifdef(<|GEN_ALIKE|>, <|	if (strcspn(begin, "\r`~\x7f|") < (size_t)(name - begin))
 		return NULL;
 |>)m4_dnl
