@@ -8,7 +8,7 @@ GEN_BANNER(<|The shape of a command line, for lemon: which commands may follow e
 %token_type {int}
 %default_type {int}
 %extra_argument {struct at_parser *parser}
-%stack_size 8
+%stack_size 5
 %start_symbol line
 
 %include {

@@ -29,6 +29,9 @@ GEN_NO_TABLES
 #pragma GCC diagnostic pop
 
 /*!conditions:re2c*/
+GEN_ROW(<|MODEL_SIZES|>, <|_Static_assert($1 < 1 << 13, "a parameter could be longer than a token can say");
+|>)m4_dnl
+GEN_PASS<||>m4_dnl
 
 static bool refuse(struct at_parser *parser, enum cause cause)
 {
@@ -63,13 +66,29 @@ m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload) {
 
 /* Notes a parameter of the command. */
 static inline void note(struct at_parser *parser, unsigned count, enum at_token_kind kind,
-			const char *start, const char *stop)
+			const char *start, const char *stop, uint32_t value)
 {
 	struct at_token *token = &parser->tokens[count];
 
 	token->start = (uint16_t)(start - parser->line);
-	token->length = (uint16_t)(stop - start);
-	token->kind = (uint8_t)kind;
+	token->length = (uint16_t)(stop - start) & 0x1fff;
+	token->kind = kind & 7;
+	token->value = value;
+}
+
+/* The value of what may be digits. */
+static inline uint32_t digits(const char *text, const char *stop)
+{
+	uint32_t value = 0;
+
+	if (stop - text > 9)
+		return AT_NO_VALUE;
+	for (; text < stop; text++) {
+		if (*text < '0')
+			return AT_NO_VALUE;
+		value = value * 10 + (uint32_t)(*text - '0');
+	}
+	return value;
 }
 
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|/* Stops before the payload when the next parameter is one, or when its length cannot be believed. */
@@ -97,6 +116,8 @@ void GEN_C<||>_parse(struct at_parser *parser)
 	const char *cursor = parser->line + parser->cursor, *start, *stop;
 	enum at_token_kind kind;
 	unsigned count;
+GEN_IF(GEN_DIGITS, <|	uint32_t value;
+|>)m4_dnl
 GEN_IF(GEN_STREAMED, <|	const char *limit = parser->line + parser->length;
 	unsigned char yych;
 
@@ -174,7 +195,7 @@ GEN_IF(GEN_STREAMED, <|GEN_GO(<|name|>, <|		|>)|>, <|		goto command;|>)
 GEN_BLANKS_IN(<|basic|>)m4_dnl
 	<basic> [0-9]+ {
 		parser->form = AT_SET;
-		note(parser, count++, AT_TOKEN_NUMBER, start, cursor);
+		note(parser, count++, AT_TOKEN_NUMBER, start, cursor, digits(start, cursor));
 		goto done;
 	}
 	<basic> "=" {
@@ -196,7 +217,7 @@ GEN_GO(<|basic|>, <|		|>)
 m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 	<rest> [^\r \t] [^\r]* {
 		parser->form = AT_SET;
-		note(parser, count++, AT_TOKEN_WORD, start, cursor);
+		note(parser, count++, AT_TOKEN_WORD, start, cursor, AT_NO_VALUE);
 		goto done;
 	}
 	<rest> * {
@@ -323,18 +344,26 @@ value:
 GEN_IF(GEN_DIGITS, <|	start = cursor;
 	if (*cursor < '0' || *cursor > '9')
 		goto yyc_value;
+	value = 0;
 	do
-		cursor++;
+		value = value * 10 + (uint32_t)(*cursor++ - '0');
 	while (*cursor >= '0' && *cursor <= '9');
 	kind = AT_TOKEN_NUMBER;
 	stop = cursor;
+	if (cursor - start > 9 || count == AT_TOKENS)
+		goto noted;
+	note(parser, count++, AT_TOKEN_NUMBER, start, stop, value);
+	goto separator;
 |>, <|GEN_GO(<|value|>, <|	|>)
 |>)m4_dnl
 noted:
 	if (count < AT_TOKENS)
-		note(parser, count++, kind, start, stop);
+		note(parser, count++, kind, start, stop,
+		     GEN_IF(GEN_DIGITS, <|AT_NO_VALUE|>, <|kind == AT_TOKEN_NUMBER ? digits(start, stop) : AT_NO_VALUE|>));
 	else if (!surplus(parser, kind))
 		goto wrong;
+GEN_IF(GEN_DIGITS, <|separator:
+|>)m4_dnl
 	if (*cursor == ',') {
 		cursor++;
 		goto comma;

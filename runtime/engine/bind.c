@@ -116,15 +116,9 @@ unsigned bind_digits(const struct at_parser *parser, const struct at_form *form,
 		return 0;
 
 	for (; token < end; token++, parameter++) {
-		const char *text = parser->line + token->start, *stop = text + token->length;
-		uint32_t value = (uint32_t)(*text - '0'); /* more than 9: a sign */
-
-		if ((parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
-		    token->kind != AT_TOKEN_NUMBER || token->length > 5 || value > 9)
-			break;
-		while (++text < stop)
-			value = value * 10 + (uint32_t)(*text - '0');
-		if (!bind_small(product, parameter, value, record))
+		if (parameter->group != 0 ||
+		    (parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
+		    !bind_small(product, parameter, token->value, record))
 			break;
 		value_given(parameter, record);
 	}

@@ -15,8 +15,8 @@
 
 #include "engine/description.h"
 
-#define AT_TOKENS	32  /* parameters of one command, at most */
-#define AT_GRAMMAR_SIZE 112 /* lemon's parser; the generated code asserts that it fits */
+#define AT_TOKENS	32 /* parameters of one command, at most */
+#define AT_GRAMMAR_SIZE 64 /* lemon's parser; the generated code asserts that it fits */
 
 enum at_token_kind {
 	AT_TOKEN_EMPTY,
@@ -27,9 +27,11 @@ enum at_token_kind {
 };
 
 struct at_token {
-	uint16_t start, length; /* in the line */
-	uint8_t kind;
+	uint16_t start; /* in the line */
+	uint16_t length : 13, kind : 3;
+	uint32_t value; /* of a number that is nothing but at most nine digits, or AT_NO_VALUE */
 };
+#define AT_NO_VALUE 0x7fffffffu /* what no domain holds that is looked at by it */
 
 /* A payload event with a cause: an earlier parameter was malformed. The bytes are to be consumed
  * all the same, then the cause is the command's outcome. */

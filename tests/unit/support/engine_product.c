@@ -621,7 +621,7 @@ static unsigned parse_values(struct at_parser *parser, unsigned i)
 				return 0;
 			}
 			*token = (struct at_token){(uint16_t)start, (uint16_t)(i - start),
-						   AT_TOKEN_QUOTED};
+						   AT_TOKEN_QUOTED, AT_NO_VALUE};
 			i++;
 		} else {
 			bool digits = true;
@@ -636,7 +636,8 @@ static unsigned parse_values(struct at_parser *parser, unsigned i)
 			*token = (struct at_token){(uint16_t)start, (uint16_t)(end - start),
 						   end == start ? AT_TOKEN_EMPTY
 						   : digits	? AT_TOKEN_NUMBER
-								: AT_TOKEN_WORD};
+								: AT_TOKEN_WORD,
+						   AT_NO_VALUE};
 		}
 		parser->token_count++;
 		while (i < parser->length && line[i] == ' ')
@@ -709,7 +710,7 @@ static void parse(struct at_parser *parser)
 			return;
 	} else if (!extended && isdigit((unsigned char)line[i])) {
 		parser->form = AT_SET;
-		parser->tokens[0] = (struct at_token){(uint16_t)i, 0, AT_TOKEN_NUMBER};
+		parser->tokens[0] = (struct at_token){(uint16_t)i, 0, AT_TOKEN_NUMBER, AT_NO_VALUE};
 		for (; isdigit((unsigned char)line[i]); i++)
 			parser->tokens[0].length++;
 		parser->token_count = 1;

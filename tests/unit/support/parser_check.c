@@ -137,7 +137,8 @@ static bool same(const struct outcome *a, const struct outcome *b)
 	for (size_t i = 0; i < a->token_count; i++)
 		if (a->tokens[i].kind != b->tokens[i].kind ||
 		    a->tokens[i].start != b->tokens[i].start ||
-		    a->tokens[i].length != b->tokens[i].length)
+		    a->tokens[i].length != b->tokens[i].length ||
+		    a->tokens[i].value != b->tokens[i].value)
 			return false;
 	return true;
 }
