@@ -18,6 +18,7 @@ void stack_paint(void)
 
 size_t stack_size(void)
 {
+	/* cppcheck-suppress comparePointers ; one region, which the linker script divides */
 	return (size_t)((uint8_t *)stack_top - (uint8_t *)stack_bottom);
 }
 
@@ -25,8 +26,10 @@ size_t stack_used(void)
 {
 	const uint32_t *word = stack_bottom;
 
+	/* cppcheck-suppress comparePointers ; one region, which the linker script divides */
 	while (word < stack_top && *word == PAINT)
 		word++;
+	/* cppcheck-suppress comparePointers ; one region, which the linker script divides */
 	return (size_t)((const uint8_t *)stack_top - (const uint8_t *)word);
 }
 

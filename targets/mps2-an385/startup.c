@@ -20,7 +20,9 @@ _Noreturn void reset(void);
 void reset(void)
 {
 	stack_paint();
+	/* cppcheck-suppress comparePointers ; one region, which the linker script divides */
 	memcpy(data_start, data_image, (size_t)(data_end - data_start));
+	/* cppcheck-suppress comparePointers ; one region, which the linker script divides */
 	memset(bss_start, 0, (size_t)(bss_end - bss_start));
 	main();
 	for (;;)
