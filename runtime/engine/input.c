@@ -2,6 +2,14 @@
 /* Bytes in: each goes to what the port is doing when it comes. */
 #include "engine/port.h"
 
+void input_lost(struct at_port *port, size_t n)
+{
+	if (n == 0)
+		return;
+	port->counters.dropped_payload += (uint32_t)n;
+	trace_note(port, NOTE_DATA_LOST, (uint32_t)n);
+}
+
 /* Whoever takes bytes in the other states; more than 65,535 wait with the stream's owner. */
 static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
@@ -39,8 +47,7 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t offered)
 			break;
 		used += took;
 	}
-	if (port->state == PORT_ONLINE)
-		port->ahead = (uint16_t)(n - used);
+	port->ahead = port->state != PORT_LINE ? (uint16_t)(n - used) : 0;
 	port->starved = used < offered;
 	online_lines(port);
 	output_flush(port);

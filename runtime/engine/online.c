@@ -66,14 +66,6 @@ void online_enter(struct at_port *port, struct at_channel *channel)
 	trace_note(port, NOTE_ONLINE, 0);
 }
 
-static void lose(struct at_port *port, size_t n)
-{
-	if (n == 0)
-		return;
-	port->counters.dropped_payload += (uint32_t)n;
-	trace_note(port, NOTE_DATA_LOST, (uint32_t)n);
-}
-
 /* Data that the channel has not taken goes nowhere any more, and must not be read as commands. What
  * follows an escape was meant for command mode. */
 static void drop_waiting(struct at_port *port)
@@ -90,7 +82,7 @@ static void drop_waiting(struct at_port *port)
 	port->ahead = 0;
 	online->owed = online->held = online->escapes = online->shielded = online->ended = 0;
 	online->escaped = false;
-	lose(port, lost);
+	input_lost(port, lost);
 }
 
 static void leave(struct at_port *port, enum at_channel_end why)
@@ -229,7 +221,7 @@ size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	if (line_trailing_lf(port, bytes, n, true) != 0)
 		return 1;
 	if (port->data.online->ending) { /* the host cannot know it yet */
-		lose(port, n);
+		input_lost(port, n);
 		return n;
 	}
 	if (!watch_silence(port))

@@ -38,6 +38,10 @@ static size_t offer(struct at_port *port, const uint8_t *bytes, size_t n)
 
 	if (port->data.payload->refused)
 		return n;
+	if (port->data.payload->cause == CAUSE_timed_out) {
+		input_lost(port, n);
+		return n;
+	}
 	return call_extra(call)->data->bytes(call, port->arguments, bytes, n);
 }
 
@@ -250,13 +254,18 @@ static size_t take_until(struct at_port *port, const uint8_t *bytes, size_t n)
 size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	struct payload *payload = port->data.payload;
+	uint32_t heard = payload->heard;
+	size_t took;
 
 	if (!port->call.inside && line_trailing_lf(port, bytes, n, true) != 0)
 		return 1;
-	payload->heard = port_now(port);
 	if (payload->complete)
 		return 0;
-	return payload->counted ? take_counted(port, bytes, n) : take_until(port, bytes, n);
+	payload->heard = port_now(port);
+	took = payload->counted ? take_counted(port, bytes, n) : take_until(port, bytes, n);
+	if (took == 0)
+		payload->heard = heard; /* only now: a payload that has ended is overwritten */
+	return took;
 }
 
 void payload_abandon(struct at_port *port, enum cause cause)
@@ -265,6 +274,13 @@ void payload_abandon(struct at_port *port, enum cause cause)
 	struct at_parser *parser = &port->parser;
 
 	trace_note(port, NOTE_PAYLOAD_ENDED, cause);
+	if (!payload->complete) { /* what is known to come of it must not be read as commands */
+		port->discard = port->ahead;
+		if (payload->counted && payload->left < port->ahead)
+			port->discard = (uint16_t)payload->left;
+		input_lost(port, port->discard);
+		port->ahead -= port->discard;
+	}
 	payload->cause = (uint8_t)cause;
 	payload->held = 0;
 	if (port->call.inside && parser->length < port_product(port)->line_size) {
@@ -281,8 +297,10 @@ uint32_t payload_next(const struct at_port *port)
 
 	if (port->pumping)
 		return 0;
+	/* When something waits the host is not silent: the handler is. */
 	return port_left(port, payload->heard,
-			 payload->complete ? command_deadline(port) : payload->silence);
+			 payload->complete || port->ahead > 0 ? command_deadline(port)
+							      : payload->silence);
 }
 
 void payload_run(struct at_port *port)
@@ -291,11 +309,19 @@ void payload_run(struct at_port *port)
 	bool moved = port->pumping;
 
 	port->pumping = false;
-	if (moved && payload->complete && hand_on(port))
+	if (moved && payload->complete && hand_on(port)) {
 		finish(port);
-	else if (payload_next(port) == 0)
-		payload_abandon(port,
-				payload->complete ? CAUSE_timed_out : CAUSE_payload_incomplete);
+	} else if (payload_next(port) == 0) {
+		if (payload->complete || port->ahead == 0) {
+			payload_abandon(port, payload->complete ? CAUSE_timed_out
+								: CAUSE_payload_incomplete);
+			return;
+		}
+		/* The rest is consumed all the same, then the command fails. */
+		payload->cause = CAUSE_timed_out;
+		payload->heard = port_now(port);
+		port->pumping = true;
+	}
 }
 
 void at_payload_codec(struct at_call *call, const struct at_encoding *encoding)

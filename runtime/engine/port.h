@@ -77,7 +77,7 @@ struct payload {
 	uint16_t buffer_size;
 	uint32_t left;	  /* encoded bytes still to come, when counted */
 	uint32_t room;	  /* bytes that may still be handed on */
-	uint32_t heard;	  /* when the last byte came */
+	uint32_t heard;	  /* when the last byte was taken */
 	uint32_t silence; /* ms that abandon it */
 	uint8_t *buffer;
 	uint32_t bits; /* of the decoder */
@@ -198,6 +198,8 @@ static inline const struct at_product *port_product(const struct at_port *port)
 
 /* Takes bytes from the stream. Returns how many; the rest waits there. */
 size_t input_take(struct at_port *port, const uint8_t *bytes, size_t n);
+/* Data of the host that goes nowhere: counted and traced. */
+void input_lost(struct at_port *port, size_t n);
 
 /* --- output.c: the staging buffer ------------------------------------------------------ */
 

@@ -88,7 +88,7 @@ static const struct {
 	[NOTE_LEFT_LOST] = {AT_TRACE_STATE, "data mode ended: lost"},
 	[NOTE_PROMPT] = {AT_TRACE_STATE, "prompt"},
 	[NOTE_PAYLOAD_ENDED] = {AT_TRACE_STATE, "payload ended: %c"},
-	[NOTE_DATA_LOST] = {AT_TRACE_DROP, "%u bytes that the connection has not taken"},
+	[NOTE_DATA_LOST] = {AT_TRACE_DROP, "%u bytes of data that were not taken"},
 	[NOTE_OUTPUT_LOST] = {AT_TRACE_DROP, "%u bytes of output"},
 	[NOTE_CODE_LOST] = {AT_TRACE_DROP, "unsolicited %s: the queue is full"},
 	[NOTE_RESULT_LOST] = {AT_TRACE_DROP, "unsolicited result %u: the queue is full"},

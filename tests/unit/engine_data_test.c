@@ -131,6 +131,85 @@ static void a_slow_handler_stops_the_host(void **state)
 	fake_stop(fake);
 }
 
+/* Offers what waits in the stream and what comes new, as a stream's owner does. Returns what still
+ * waits. */
+static size_t offer(struct fake *fake, char *waiting, const char *fresh)
+{
+	size_t n, took;
+
+	strcat(waiting, fresh);
+	n = strlen(waiting);
+	took = at_port_receive(fake->port, (const uint8_t *)waiting, n);
+	memmove(waiting, waiting + took, n - took + 1);
+	at_modem_poll(fake->modem);
+	return n - took;
+}
+
+/* A handler that takes nothing any more has the command's deadline (10 s), however often what waits
+ * is offered again; the rest of the data is consumed all the same. */
+static void a_handler_that_stalls_is_given_up(size_t taken)
+{
+	struct fake *fake = modem("");
+	char waiting[64] = "";
+
+	fake->data_accepts = taken;
+	offer(fake, waiting, "AT+COUNT=30\rabcdefghijklmn\rAT+ECHO=1,\"n\"\r\r");
+	for (unsigned i = 0; i < 500; i++) {
+		assert_int_equal(fake->data_end, -1);
+		assert_true(offer(fake, waiting, "") > 0);
+		fake_pass(fake, 20);
+	}
+	assert_int_equal(offer(fake, waiting, "AT\r"), 0);
+	assert_int_equal(fake->data_end, CAUSE_timed_out);
+	assert_int_equal(fake->data_length, taken);
+	assert_string_equal(fake_heard(fake), "\r\n> " ERROR OK);
+	fake_stop(fake);
+}
+
+static void a_handler_that_takes_nothing_has_the_commands_deadline(void **state)
+{
+	(void)state;
+	a_handler_that_stalls_is_given_up(3);
+	a_handler_that_stalls_is_given_up(0);
+}
+
+/* Nobody counts the host's typing in its favour. */
+static void typing_does_not_postpone_the_deadline_of_data_that_is_complete(void **state)
+{
+	struct fake *fake = modem("");
+	char waiting[64] = "";
+
+	(void)state;
+	fake->data_accepts = 0;
+	offer(fake, waiting, "AT+SEND=1\rab\x1a");
+	for (unsigned i = 0; i < 10; i++) {
+		assert_int_equal(fake->data_end, -1);
+		offer(fake, waiting, i == 0 ? "A" : i == 1 ? "T" : " ");
+		fake_pass(fake, 1000);
+	}
+	assert_int_equal(fake->data_end, CAUSE_timed_out);
+	assert_int_equal(offer(fake, waiting, "\r"), 0);
+	assert_string_equal(fake_heard(fake), "\r\n> " ERROR OK);
+	fake_stop(fake);
+}
+
+/* Lines wait behind it, or not: what is data and known to come is dropped, and no more. */
+static void what_waits_of_data_is_dropped_with_dtr(void **state)
+{
+	struct fake *fake = modem("AT&D1\r");
+	char waiting[64] = "";
+
+	(void)state;
+	fake->data_accepts = 1;
+	offer(fake, waiting, "AT+COUNT=16\rxAT+ECHO=1,\"a\"\r\nAT\r");
+	at_port_dtr(fake->port, false);
+	assert_int_equal(offer(fake, waiting, ""), 0);
+	assert_int_equal(fake->data_end, CAUSE_cancelled);
+	assert_int_equal(at_port_counters(fake->port)->dropped_payload, 15);
+	assert_string_equal(fake_heard(fake), "\r\n> " ERROR OK);
+	fake_stop(fake);
+}
+
 static void data_mode_is_transparent(void **state)
 {
 	struct fake *fake = modem("AT+DIAL\r");
@@ -220,20 +299,6 @@ static void what_waited_in_the_stream_is_no_escape(void **state)
 	fake_stop(fake);
 }
 
-/* Offers what waits in the stream and what comes new, as a stream's owner does. Returns what still
- * waits. */
-static size_t offer(struct fake *fake, char *waiting, const char *fresh)
-{
-	size_t n, took;
-
-	strcat(waiting, fresh);
-	n = strlen(waiting);
-	took = at_port_receive(fake->port, (const uint8_t *)waiting, n);
-	memmove(waiting, waiting + took, n - took + 1);
-	at_modem_poll(fake->modem);
-	return n - took;
-}
-
 static void the_escape_overtakes_what_the_peer_does_not_take(void **state)
 {
 	struct fake *fake = modem("AT+DIAL\r");
@@ -253,7 +318,7 @@ static void the_escape_overtakes_what_the_peer_does_not_take(void **state)
 	assert_int_equal(fake->left, AT_CHANNEL_ESCAPED);
 	assert_string_equal(fake_heard(fake), OK);
 	assert_int_equal(at_port_counters(fake->port)->dropped_payload, 3);
-	assert_non_null(strstr(fake->trace, "D3 bytes that the connection has not taken"));
+	assert_non_null(strstr(fake->trace, "D3 bytes of data that were not taken"));
 	assert_int_equal(offer(fake, waiting, "AT\r"), 0);
 	assert_string_equal(fake_heard(fake), OK);
 	assert_string_equal(fake->sent, "abc");
@@ -389,7 +454,7 @@ static void what_a_host_sends_before_it_reads_of_the_end_is_dropped(void **state
 	assert_int_equal(fake_send(fake, "+++"), 3);
 	fake_pass(fake, 5000);
 	assert_int_equal(at_port_counters(fake->port)->dropped_payload, strlen(late) + 3);
-	assert_non_null(strstr(fake->trace, "D3 bytes that the connection has not taken"));
+	assert_non_null(strstr(fake->trace, "D3 bytes of data that were not taken"));
 	fake->accepts[0] = SIZE_MAX;
 	at_port_writable(fake->port);
 	at_modem_poll(fake->modem);
@@ -484,6 +549,9 @@ int main(void)
 		cmocka_unit_test(a_silent_prompt_is_abandoned),
 		cmocka_unit_test(counted_data_may_be_any_bytes),
 		cmocka_unit_test(a_slow_handler_stops_the_host),
+		cmocka_unit_test(a_handler_that_takes_nothing_has_the_commands_deadline),
+		cmocka_unit_test(typing_does_not_postpone_the_deadline_of_data_that_is_complete),
+		cmocka_unit_test(what_waits_of_data_is_dropped_with_dtr),
 		cmocka_unit_test(data_mode_is_transparent),
 		cmocka_unit_test(the_escape_needs_silence_around_it),
 		cmocka_unit_test(without_guard_time_three_are_enough),
