@@ -100,6 +100,15 @@ struct online {
 	bool ending;	  /* the connection closed: to be left once all is sent */
 };
 
+#define AT_ANSWER_SIZE 16 /* of most result codes with their frame: NO CARRIER */
+
+/* The result code that was sent last, ready to be sent again. */
+struct answer {
+	uint32_t key; /* which one, and what its frame was made of; 0: none */
+	uint8_t length;
+	char bytes[AT_ANSWER_SIZE];
+};
+
 /* In the order of size: Thumb's short instructions reach 31 bytes, 62 bytes of halfwords and 124
  * bytes of words. */
 struct at_port {
@@ -145,6 +154,7 @@ struct at_port {
 	void *settings;
 	struct at_held *held;
 	struct at_counters counters;
+	struct answer answer;
 	union {
 		struct payload payload;
 		struct online online;

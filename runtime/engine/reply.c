@@ -97,29 +97,62 @@ static bool quiet(struct at_port *port)
 
 static void reply_error(struct at_port *port, unsigned error);
 
-void reply_result(struct at_port *port, enum at_result result)
+/* Sends a result code behind what waits, and keeps it as it was sent if it is as short as most. */
+static void send_result(struct at_port *port, enum at_result result, uint32_t key)
 {
 	const struct at_product *product = port_product(port);
-	const struct at_result_code *code;
-	struct writer writer;
+	const struct at_result_code *code = &product->results[result];
+	struct answer *answer = &port->answer;
+	unsigned start = port->tail, n;
 
-	if (result >= AT_RESULT_ERRORS) {
-		reply_error(port, result - AT_RESULT_ERRORS);
+	if (code->text == AT_NONE)
 		return;
+	if (verbose(port)) {
+		const char *text = at_string(product, code->text);
+
+		reply_code(port, text, strlen(text));
+	} else {
+		char digits[4];
+		struct writer writer = {digits, digits + sizeof(digits), product};
+
+		put_number(&writer, code->number, 10, 1);
+		reply_code(port, digits, (size_t)(writer.at - digits));
+	}
+	n = port->tail - start;
+	if (n == 0 || n > AT_ANSWER_SIZE)
+		return;
+	memcpy(answer->bytes, port->staging + start, n);
+	answer->length = (uint8_t)n;
+	answer->key = key;
+}
+
+/* Every line ends here, and mostly with the same code as the one before. */
+void reply_result(struct at_port *port, enum at_result result)
+{
+	const struct at_engine_settings *obeyed = port->obeyed;
+	char *end, *at;
+
+	if (result > AT_RESULT_ERROR) {
+		if (result >= AT_RESULT_ERRORS) {
+			reply_error(port, result - AT_RESULT_ERRORS);
+			return;
+		}
+		result = extended(port, result);
 	}
 	if (quiet(port) || result >= AT_RESULT_COUNT)
 		return;
-	if (result > AT_RESULT_ERROR)
-		result = extended(port, result);
-	code = &product->results[result];
-	if (code->text == AT_NONE)
+	uint32_t key = ((uint32_t)result + 1) << 24 | (uint32_t)obeyed->verbose << 16 |
+		       (uint32_t)obeyed->s3 << 8 | obeyed->s4;
+
+	at = output_open(port, AT_RESPONSE_SIZE, &end);
+	if (key != port->answer.key || end - at < AT_ANSWER_SIZE) {
+		send_result(port, result, key);
 		return;
-	code_begin(port, &writer);
-	if (verbose(port))
-		put_text(&writer, at_string(product, code->text));
-	else
-		put_number(&writer, code->number, 10, 1);
-	code_end(port, &writer);
+	}
+	memcpy(at, port->answer.bytes, AT_ANSWER_SIZE);
+	if (tracing(port))
+		trace_bytes(port, AT_TRACE_OUT, at, port->answer.length);
+	output_close(port, at + port->answer.length);
 }
 
 /* Fills the dialect's format in: {text}, {code}, or {error} for the one that the level asks for. */
