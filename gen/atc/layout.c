@@ -291,6 +291,19 @@ static const char *add_flag(const char *flags, bool is, const char *flag)
 	return *flags == '0' ? flag : memory_format("%s | %s", flags, flag);
 }
 
+/* Whether a parameter that is not written must be given its default: the argument structure is
+ * zeroed, so nought and the empty text stand there already. */
+static bool needs_default(const struct parameter *parameter)
+{
+	const struct value *value = &parameter->fallback;
+
+	if (parameter->type == TYPE_NUMBER || parameter->type == TYPE_CHOICE ||
+	    parameter->type == TYPE_MASK)
+		return value->kind != VALUE_NONE && value->number != 0;
+	return value->kind != VALUE_NONE &&
+	       !(parameter->stored && value->kind == VALUE_TEXT && *value->text == '\0');
+}
+
 static const char *flags_of(const struct parameter *parameter)
 {
 	bool defaulted = parameter->fallback.kind != VALUE_NONE;
@@ -301,7 +314,7 @@ static const char *flags_of(const struct parameter *parameter)
 
 	flags = add_flag(flags, defaulted || ignored || parameter->optional || parameter->keep,
 			 "AT_OPTIONAL");
-	flags = add_flag(flags, defaulted, "AT_DEFAULTED");
+	flags = add_flag(flags, needs_default(parameter), "AT_DEFAULTED");
 	flags = add_flag(flags, parameter->keep, "AT_KEEP");
 	flags = add_flag(flags, parameter->key, "AT_KEY");
 	flags = add_flag(flags, parameter->secret, "AT_SECRET");

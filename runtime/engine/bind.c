@@ -136,6 +136,9 @@ static bool group_absent(const struct binding *binding, const struct at_paramete
 					     binding->product->group_absent(binding, list, t));
 }
 
+/* What is to be done for a parameter that is missing: nothing for one that is optional only. */
+#define AT_ABSENT (AT_OPTIONAL | AT_DEFAULTED | AT_KEEP | AT_SELECTS)
+
 enum cause bind_arguments(struct binding *binding, unsigned bound)
 {
 	const struct at_product *product = binding->product;
@@ -148,6 +151,8 @@ enum cause bind_arguments(struct binding *binding, unsigned bound)
 		enum cause cause;
 
 		list.count--;
+		if (t >= binding->token_count && (parameter->flags & AT_ABSENT) == AT_OPTIONAL)
+			continue;
 		if (parameter->type == AT_TYPE_PAYLOAD)
 			return CAUSE_NONE; /* its bytes follow */
 		if (parameter->group != 0 && group_absent(binding, parameter, list.count, t)) {

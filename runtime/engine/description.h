@@ -80,7 +80,8 @@ enum at_type {
 
 enum {
 	AT_OPTIONAL = 1 << 0,  /* may be empty, or missing from the end of the list */
-	AT_DEFAULTED = 1 << 1, /* when empty or missing takes the domain's default */
+	AT_DEFAULTED = 1 << 1, /* when empty or missing takes the domain's default; nought needs no
+				  flag: structures are zeroed */
 	AT_KEEP = 1 << 2,      /* when empty keeps the stored value */
 	AT_KEY = 1 << 3,       /* picks the instance of a stored setting */
 	AT_SECRET = 1 << 4,    /* masked in traces and read-backs */
