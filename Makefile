@@ -23,6 +23,12 @@
 #   V=1                   shows every command of the build
 PRODUCT ?= telit-he863
 BOARD ?= host
+# A board is a folder of targets/ with a makefile of its name.
+BOARDS := $(filter-out lwip,$(foreach folder,$(notdir $(patsubst %/,%,$(wildcard targets/*/))), \
+	$(if $(wildcard targets/$(folder)/$(folder).mk),$(folder))))
+ifeq ($(filter $(BOARDS),$(BOARD)),)
+$(error there is no board '$(BOARD)', but: $(BOARDS))
+endif
 AT ?= stdio
 SPECS ?=
 FUZZ_SECONDS ?= 60
@@ -65,6 +71,9 @@ modem:
 	@$(AGAIN) modem
 
 image:
+ifeq ($(BOARD),host)
+	@echo "make image: for which board? BOARD=$(filter-out host,$(BOARDS))" >&2; exit 2
+endif
 	@$(SETUP) image
 	@$(AGAIN) image-$(BOARD)
 
@@ -119,7 +128,7 @@ endif
 include gen/gen.mk
 include gen/products.mk
 include targets/host/host.mk
-include targets/mps2-an385/mps2-an385.mk
+include $(foreach board,$(filter-out host,$(BOARDS)),targets/$(board)/$(board).mk)
 include targets/lib.mk
 include tests/tests.mk
 

@@ -8,15 +8,12 @@ LIB_DIR := $(BUILD)/lib/$(BOARD)/$(PRODUCT)
 LIB_ARCHIVE := $(LIB_DIR)/lib/libatforge-$(PRODUCT).a
 LIB_SHARED := $(wildcard targets/*.c targets/simulator/*.c)
 
-# What each board adds, and the headers that say how.
+# What the host adds, and the headers that say how; the other boards' makefiles have such lines too.
 LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state wall_clock,targets/host/$(name).c)
 LIB_OBJECTS_host = $(call object,$(RUNTIME_SOURCES) $(LIB_SHARED) $(LIB_DRIVERS_host) $(LWIP_UNIX_SOURCES)) \
 	$(LWIP_OBJECTS)
 LIB_OPTS_host := targets/lwip/lwipopts.h
 LIB_AR_host = $(AR)
-LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS)
-LIB_OPTS_mps2-an385 := targets/mps2-an385/lwipopts.h
-LIB_AR_mps2-an385 = $(MPS2_TOOLS)ar
 
 $(LIB_ARCHIVE): $(LIB_OBJECTS_$(BOARD)) | $(HANDLERS_CHECKED)
 	$(call say,AR,$@)

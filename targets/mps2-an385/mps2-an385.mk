@@ -79,6 +79,11 @@ size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
 
+# Its library (../lib.mk): no driver of the board's is in it.
+LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS)
+LIB_OPTS_mps2-an385 := $(MPS2_HERE)/lwipopts.h
+LIB_AR_mps2-an385 = $(MPS2_TOOLS)ar
+
 include $(MPS2_HERE)/runner/runner.mk
 
 -include $(MPS2_OBJECTS:.o=.d) $(MPS2_LWIP_OBJECTS:.o=.d)
