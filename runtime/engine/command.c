@@ -319,13 +319,8 @@ size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
 	if (line_trailing_lf(port, bytes, n, false) != 0)
 		return 1;
 	if (port->state != PORT_CALL || form == NULL || (form->flags & AT_FORM_ABORTABLE) == 0 ||
-	    port->call.abort == NULL)
-		return 0;
-	if (port_now(port) - port->ended < AT_ABORT_DELAY) {
-		port->ahead = (uint16_t)n;
-		return 0;
-	}
-	if (n <= port->ahead)
+	    port->call.abort == NULL || port_now(port) - port->call.begun < AT_ABORT_DELAY ||
+	    n <= port->ahead)
 		return 0;
 	size_t used = port->ahead == 0; /* what was typed ahead still waits */
 

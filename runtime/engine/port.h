@@ -16,7 +16,7 @@
 #define AT_STAGING_SIZE	   3584
 
 #define AT_TYPING_SILENCE  5000	 /* ms after which a half-typed line no longer holds codes back */
-#define AT_ABORT_DELAY	   125	 /* ms after S3 in which nothing aborts (V.250 5.6.1) */
+#define AT_ABORT_DELAY	   125	 /* ms after its begin in which nothing aborts a command */
 #define AT_LF_DELAY	   10	 /* ms after S3 in which an LF still belongs to the line's end */
 #define AT_LONE_ESCAPE	   1000	 /* ms that an unfinished escape is held back when S12 is 0 */
 #define AT_STALL	   2000	 /* ms without progress that let an escape overtake what waits */

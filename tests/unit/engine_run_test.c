@@ -95,6 +95,58 @@ static void a_later_character_aborts(void **state)
 	fake_stop(fake);
 }
 
+static void finish_pending(struct fake *fake)
+{
+	struct at_call *call = fake->pending;
+
+	fake->pending = NULL;
+	at_finish(call, CAUSE_NONE);
+	at_modem_poll(fake->modem);
+}
+
+/* What was offered before waits, also for a later command of the line that could be aborted. */
+static void what_was_typed_ahead_aborts_no_later_command(void **state)
+{
+	struct fake *fake = quiet_modem();
+	const char *line = "AT+ECHO=1,\"next\"\r";
+
+	(void)state;
+	fake_send(fake, "AT+LOOSE;+WAIT\r");
+	fake_pass(fake, 1000);
+	assert_int_equal(fake_send(fake, line), 0);
+	finish_pending(fake);
+	assert_int_equal(fake_send(fake, line), 0);
+	fake_pass(fake, 1000);
+	assert_int_equal(fake_send(fake, line), 0);
+	assert_int_equal(fake->aborted, 0);
+	finish_pending(fake);
+	fake_send(fake, line);
+	assert_string_equal(fake_heard(fake), OK "\r\n+ECHO: 1,\"next\"\r\n" OK);
+	fake_stop(fake);
+}
+
+/* V.250 counts 125 ms from S3; what comes while a prompt's data ends is typed ahead as well. */
+static void what_comes_as_a_command_begins_does_not_abort_it(void **state)
+{
+	struct fake *fake = quiet_modem();
+
+	(void)state;
+	fake_send(fake, "AT+SEND=1;+WAIT\r");
+	fake_pass(fake, 1000);
+	assert_int_equal(fake_send(fake, "x\x1a"
+					 "AT\r"),
+			 2);
+	fake_pass(fake, 124);
+	assert_int_equal(fake_send(fake, "AT\r"), 0);
+	fake_pass(fake, 1000);
+	assert_int_equal(fake_send(fake, "AT\r"), 0);
+	assert_int_equal(fake->aborted, 0);
+	finish_pending(fake);
+	fake_send(fake, "AT\r");
+	assert_string_equal(fake_heard(fake), "\r\n> " OK OK);
+	fake_stop(fake);
+}
+
 static void the_deadline_ends_what_never_finishes(void **state)
 {
 	struct fake *fake = quiet_modem();
@@ -320,6 +372,8 @@ int main(void)
 		cmocka_unit_test(a_failure_that_comes_later_ends_the_chain),
 		cmocka_unit_test(the_next_line_waits),
 		cmocka_unit_test(a_later_character_aborts),
+		cmocka_unit_test(what_was_typed_ahead_aborts_no_later_command),
+		cmocka_unit_test(what_comes_as_a_command_begins_does_not_abort_it),
 		cmocka_unit_test(the_deadline_ends_what_never_finishes),
 		cmocka_unit_test(codes_do_not_cut_in),
 		cmocka_unit_test(a_half_typed_line_holds_codes_for_five_seconds),
