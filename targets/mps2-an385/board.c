@@ -50,7 +50,7 @@ static struct tick_clock wall_clock __attribute__((section(".noinit")));
 static uint32_t now(void *context)
 {
 	(void)context;
-	return tick_now();
+	return tick_turn();
 }
 
 static void ask_restart(void *context)
@@ -131,7 +131,7 @@ void board_open(void)
 	radio_start(tick_now());
 	board.services.baseband = &radio_simulator.baseband;
 	network_open(&radio_simulator.baseband, &radio_names.names, &board.services);
-	clock_start(&wall_clock, tick_now);
+	clock_start(&wall_clock, tick_turn);
 	board.services.clock = &wall_clock.clock;
 	open_modem();
 	control_uart_start(board.modem, board.streams, PORTS);
@@ -164,7 +164,7 @@ static uint32_t next(void)
 {
 	uint32_t wait = least(LONGEST_SLEEP, at_modem_next(board.modem));
 
-	wait = least(wait, simulator_next(&radio_simulator, tick_now()));
+	wait = least(wait, simulator_next(&radio_simulator, tick_turn()));
 	wait = least(wait, network_next());
 	for (unsigned i = 0; i < PORTS; i++)
 		wait = least(wait, uart_stream_next(&board.streams[i]));
@@ -181,10 +181,10 @@ void board_turn(void)
 		uart_stream_serve(&board.streams[i]);
 	control_uart_serve();
 	clock_poll(&wall_clock);
-	simulator_poll(&radio_simulator, tick_now());
+	simulator_poll(&radio_simulator, tick_turn());
 	at_modem_poll(board.modem);
 	tell_overruns();
-	if (restart_due(&board.restart, board.modem, PORTS, tick_now()))
+	if (restart_due(&board.restart, board.modem, PORTS, tick_turn()))
 		restart();
 	power_sleep(next());
 }

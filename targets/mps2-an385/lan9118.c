@@ -3,11 +3,7 @@
 
 #include <string.h>
 
-/* Reading a FIFO changes it: a test puts functions here that do as the chip does. */
-#ifndef REGISTER_GET
-#define REGISTER_GET(name)	  (controller->registers->name)
-#define REGISTER_SET(name, value) (controller->registers->name = (value))
-#endif
+#include "mps2-an385/registers.h"
 
 enum {
 	PATIENCE = 100000, /* looks at a bit that takes microseconds to change */
@@ -53,21 +49,22 @@ enum {
 
 static void mac_wait(struct lan9118 *controller)
 {
-	for (unsigned i = 0; i < PATIENCE && (REGISTER_GET(mac_csr_cmd) & MAC_BUSY); i++)
+	for (unsigned i = 0;
+	     i < PATIENCE && (register_read(&controller->registers->mac_csr_cmd) & MAC_BUSY); i++)
 		;
 }
 
 static uint32_t mac_get(struct lan9118 *controller, uint32_t index)
 {
-	REGISTER_SET(mac_csr_cmd, MAC_BUSY | MAC_READ | index);
+	register_write(&controller->registers->mac_csr_cmd, MAC_BUSY | MAC_READ | index);
 	mac_wait(controller);
-	return REGISTER_GET(mac_csr_data);
+	return register_read(&controller->registers->mac_csr_data);
 }
 
 static void mac_set(struct lan9118 *controller, uint32_t index, uint32_t value)
 {
-	REGISTER_SET(mac_csr_data, value);
-	REGISTER_SET(mac_csr_cmd, MAC_BUSY | index);
+	register_write(&controller->registers->mac_csr_data, value);
+	register_write(&controller->registers->mac_csr_cmd, MAC_BUSY | index);
 	mac_wait(controller);
 }
 
@@ -101,9 +98,9 @@ static bool full_duplex(struct lan9118 *controller)
 
 static bool reset(struct lan9118 *controller)
 {
-	REGISTER_SET(hw_cfg, HW_RESET);
+	register_write(&controller->registers->hw_cfg, HW_RESET);
 	for (unsigned i = 0; i < PATIENCE; i++)
-		if (!(REGISTER_GET(hw_cfg) & HW_RESET))
+		if (!(register_read(&controller->registers->hw_cfg) & HW_RESET))
 			return true;
 	return false;
 }
@@ -121,14 +118,14 @@ static void read_mac(struct lan9118 *controller)
 bool lan9118_start(struct lan9118 *controller, struct lan9118_registers *registers)
 {
 	*controller = (struct lan9118){.registers = registers};
-	if (REGISTER_GET(byte_test) != BYTE_TEST || REGISTER_GET(id_rev) >> 16 != ID_9118 ||
-	    !reset(controller))
+	if (register_read(&controller->registers->byte_test) != BYTE_TEST ||
+	    register_read(&controller->registers->id_rev) >> 16 != ID_9118 || !reset(controller))
 		return false;
-	REGISTER_SET(hw_cfg, HW_MUST_BE_ONE | HW_TX_FIFO);
-	REGISTER_SET(int_en, 0);
-	REGISTER_SET(int_sts, UINT32_MAX);
-	REGISTER_SET(fifo_int, FIFO_INT_LEVELS);
-	REGISTER_SET(irq_cfg, IRQ_ENABLED);
+	register_write(&controller->registers->hw_cfg, HW_MUST_BE_ONE | HW_TX_FIFO);
+	register_write(&controller->registers->int_en, 0);
+	register_write(&controller->registers->int_sts, UINT32_MAX);
+	register_write(&controller->registers->fifo_int, FIFO_INT_LEVELS);
+	register_write(&controller->registers->irq_cfg, IRQ_ENABLED);
 	read_mac(controller);
 	phy_set(controller, PHY_CONTROL, PHY_AGREE);
 	return true;
@@ -139,14 +136,15 @@ void lan9118_enable(struct lan9118 *controller, bool on)
 	uint32_t mode = CR_ALL | CR_SEND | CR_RECEIVE;
 
 	mac_set(controller, MAC_CR, 0);
-	REGISTER_SET(tx_cfg, TX_DUMP);
+	lan9118_interrupted(controller);
+	register_write(&controller->registers->tx_cfg, TX_DUMP);
 	while (lan9118_waiting(controller))
 		lan9118_finish(controller);
 	if (!on)
 		return;
 	if (full_duplex(controller))
 		mode |= CR_DUPLEX;
-	REGISTER_SET(tx_cfg, TX_ON);
+	register_write(&controller->registers->tx_cfg, TX_ON);
 	mac_set(controller, MAC_CR, mode);
 }
 
@@ -155,8 +153,9 @@ void lan9118_enable(struct lan9118 *controller, bool on)
 /* Makes room for the outcomes of what was sent. */
 static void read_outcomes(struct lan9118 *controller)
 {
-	for (uint32_t n = REGISTER_GET(tx_fifo_inf) >> 16 & 0xff; n > 0; n--)
-		if (REGISTER_GET(tx_status) & STATUS_ERROR)
+	for (uint32_t n = register_read(&controller->registers->tx_fifo_inf) >> 16 & 0xff; n > 0;
+	     n--)
+		if (register_read(&controller->registers->tx_status) & STATUS_ERROR)
 			controller->counters.failed++;
 }
 
@@ -176,7 +175,7 @@ static void push(struct lan9118 *controller, const struct link_slice *slice, uin
 			++*carried;
 		}
 		if (*carried == 4) {
-			REGISTER_SET(tx_data[0], *carry);
+			register_write(&controller->registers->tx_data[0], *carry);
 			*carried = 0;
 		}
 	}
@@ -191,26 +190,41 @@ bool lan9118_send(struct lan9118 *controller, const struct link_slice *slices, u
 		n += (uint32_t)slices[i].n;
 	read_outcomes(controller);
 	/* The two command words, and the frame in whole words. */
-	if (n > LINK_FRAME_MAX || (REGISTER_GET(tx_fifo_inf) & 0xffff) < 8 + n + 3) {
+	if (n > LINK_FRAME_MAX ||
+	    (register_read(&controller->registers->tx_fifo_inf) & 0xffff) < 8 + n + 3) {
 		controller->counters.no_room++;
 		return false;
 	}
-	REGISTER_SET(tx_data[0], COMMAND_WHOLE | n);
-	REGISTER_SET(tx_data[0], n);
+	register_write(&controller->registers->tx_data[0], COMMAND_WHOLE | n);
+	register_write(&controller->registers->tx_data[0], n);
 	for (unsigned i = 0; i < count; i++)
 		push(controller, &slices[i], &carry, &carried);
 	if (carried)
-		REGISTER_SET(tx_data[0], carry);
+		register_write(&controller->registers->tx_data[0], carry);
 	controller->counters.sent++;
 	return true;
 }
 
 /* --- Receiving. */
 
+/* How many frames the FIFO holds. It is not asked again when it was found empty while the interrupt
+ * was armed, and that has not come since. */
+static uint32_t held(struct lan9118 *controller)
+{
+	uint32_t frames;
+
+	if (controller->empty && controller->armed)
+		return 0;
+	frames = register_read(&controller->registers->rx_fifo_inf) >> 16 & 0xff;
+	controller->empty = frames == 0;
+	return frames;
+}
+
 size_t lan9118_waiting(struct lan9118 *controller)
 {
-	while (controller->length == 0 && (REGISTER_GET(rx_fifo_inf) >> 16 & 0xff) != 0) {
-		uint32_t status = REGISTER_GET(rx_status), n = status >> 16 & 0x3fff;
+	while (controller->length == 0 && held(controller)) {
+		uint32_t status = register_read(&controller->registers->rx_status),
+			 n = status >> 16 & 0x3fff;
 		bool damaged = (status & STATUS_ERROR) != 0 || n < FRAME_MIN + FCS ||
 			       n > LINK_FRAME_MAX + FCS;
 
@@ -229,7 +243,7 @@ size_t lan9118_waiting(struct lan9118 *controller)
 static uint32_t pull(struct lan9118 *controller)
 {
 	controller->words--;
-	return REGISTER_GET(rx_data[0]);
+	return register_read(&controller->registers->rx_data[0]);
 }
 
 void lan9118_take(struct lan9118 *controller, uint8_t *bytes, size_t n)
@@ -267,12 +281,18 @@ void lan9118_finish(struct lan9118 *controller)
 
 void lan9118_arm(struct lan9118 *controller)
 {
-	controller->counters.overrun += REGISTER_GET(rx_drop); /* reading clears it */
-	REGISTER_SET(int_sts, INT_RX_STATUS);
-	REGISTER_SET(int_en, INT_RX_STATUS);
+	if (controller->armed)
+		return;
+	controller->empty = false;
+	controller->armed = true;
+	controller->counters.overrun +=
+		register_read(&controller->registers->rx_drop); /* which clears it */
+	register_write(&controller->registers->int_sts, INT_RX_STATUS);
+	register_write(&controller->registers->int_en, INT_RX_STATUS);
 }
 
 void lan9118_interrupted(struct lan9118 *controller)
 {
-	REGISTER_SET(int_en, 0);
+	register_write(&controller->registers->int_en, 0);
+	controller->armed = false;
 }

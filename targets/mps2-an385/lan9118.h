@@ -47,11 +47,13 @@ struct lan9118_counters {
 struct lan9118 {
 	struct lan9118_registers *registers;
 	struct lan9118_counters counters;
-	uint8_t mac[6];	    /* the chip's own */
-	uint16_t length;    /* of the frame being received; 0: none */
-	uint16_t words;	    /* of it, still in the FIFO */
-	uint32_t word;	    /* its bytes read ahead */
-	uint8_t word_bytes; /* how many */
+	volatile bool armed; /* the interrupt is on, and has not come */
+	bool empty;	     /* no frame waited when it was */
+	uint8_t mac[6];	     /* the chip's own */
+	uint16_t length;     /* of the frame being received; 0: none */
+	uint16_t words;	     /* of it, still in the FIFO */
+	uint32_t word;	     /* its bytes read ahead */
+	uint8_t word_bytes;  /* how many */
 };
 
 /* Resets the chip and prepares it; it does not receive yet. False: it is not there, or does not
@@ -71,7 +73,7 @@ void lan9118_take(struct lan9118 *controller, uint8_t *bytes, size_t n);
 void lan9118_finish(struct lan9118 *controller);
 
 /* Has the interrupt come at the next frame, not for those that wait already: look for these after
- * arming, before sleeping. */
+ * arming, before sleeping. While it is armed and none waits, a look costs nothing. */
 void lan9118_arm(struct lan9118 *controller);
 /* To be called by the interrupt's handler: disarms, so that it comes once. */
 void lan9118_interrupted(struct lan9118 *controller);

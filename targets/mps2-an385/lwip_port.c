@@ -11,11 +11,11 @@
 
 u32_t sys_now(void)
 {
-	return tick_now();
+	return tick_turn();
 }
 
 /* NOT FIT FOR PRODUCTS: the board has no source of random numbers, and whoever knows its seed and
- * when it was switched on can guess these. They are made of the seed, of the processor's clock at
+ * when it was switched on can guess these. They are made of the seed, of the board's clock at
  * each call and of all that came before, also before a reset: the memory is never cleared. Good
  * enough that ports and sequence numbers of one start are not those of the last; no good for keys.
  */
@@ -46,7 +46,7 @@ void lwip_port_seed(const void *bytes, size_t n)
 
 uint32_t lwip_platform_random(void)
 {
-	return stir(CORTEX_SYSTICK->value ^ tick_now() << 16);
+	return stir(MPS2_FPGA->clocks ^ tick_now() << 16);
 }
 
 _Noreturn void lwip_platform_assert(const char *message, const char *file, int line)

@@ -65,6 +65,7 @@ struct mps2_fpga {
 	volatile uint32_t leds, unused1, buttons, unused2;
 	volatile uint32_t seconds, hundredths;
 	volatile uint32_t counter, prescale;
+	volatile uint32_t clocks; /* until the counter counts */
 };
 
 #define MPS2_UART0    ((struct mps2_uart *)0x40004000)

@@ -60,7 +60,7 @@ static void tell_losses(void)
 	const struct lan9118_counters *counters = &controller.counters;
 	uint32_t lost = counters->overrun + counters->damaged + links.missed + counters->no_room +
 			counters->failed;
-	uint32_t now = tick_now();
+	uint32_t now = tick_turn();
 	char text[120];
 
 	if (lost == told || now - told_at < TELL_EVERY)

@@ -27,11 +27,12 @@ static void wait_unless_stirred(void)
 
 void power_sleep(uint32_t ms)
 {
-	uint32_t began = tick_now();
+	uint32_t began = tick_turn();
 
 	if (ms)
 		tick_alarm(ms);
 	while (!stirred && tick_now() - began < ms)
 		wait_unless_stirred();
 	stirred = false;
+	tick_new_turn();
 }

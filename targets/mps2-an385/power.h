@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-/* Sleeps until an interrupt handler has called power_stir() (interrupts.h) or `ms` have passed,
- * whichever comes first; not at all when somebody stirred since the last call. */
+/* Ends the turn (tick.h): sleeps until an interrupt handler has called power_stir() (interrupts.h)
+ * or `ms` have passed since the turn began, whichever comes first; not at all when somebody stirred
+ * since the last call. Then the next turn begins. */
 void power_sleep(uint32_t ms);
 
 #endif

@@ -14,6 +14,11 @@
 void tick_start(struct mps2_fpga *counter, struct cortex_systick *alarm, uint32_t first);
 /* Milliseconds; wraps. */
 uint32_t tick_now(void);
+/* The same when the main loop's turn began, out of memory: asking the counter takes its time, and a
+ * turn asks often. */
+uint32_t tick_turn(void);
+/* A turn begins. */
+void tick_new_turn(void);
 /* An interrupt comes after that many milliseconds, 1 at least, or sooner: after 671 at the latest,
  * and again in the same time until the next call. */
 void tick_alarm(uint32_t ms);

@@ -17,7 +17,7 @@ static int started(void **state)
 {
 	(void)state;
 	fake_power_up();
-	assert_true(lan9118_start(&controller, NULL));
+	assert_true(lan9118_start(&controller, &fake_registers));
 	lan9118_enable(&controller, true);
 	for (unsigned i = 0; i < sizeof pattern; i++)
 		pattern[i] = (uint8_t)(i * 7 + i / 256);
@@ -29,10 +29,10 @@ static void it_tells_whether_it_is_there(void **state)
 	(void)state;
 	fake_power_up();
 	fake.absent = true;
-	assert_false(lan9118_start(&controller, NULL));
+	assert_false(lan9118_start(&controller, &fake_registers));
 	fake_power_up();
 	fake.stuck = true;
-	assert_false(lan9118_start(&controller, NULL));
+	assert_false(lan9118_start(&controller, &fake_registers));
 }
 
 static void it_starts_with_its_own_address_and_without_interrupts(void **state)
@@ -49,7 +49,7 @@ static void nothing_is_received_before_it_is_enabled_or_after(void **state)
 {
 	(void)state;
 	fake_power_up();
-	lan9118_start(&controller, NULL);
+	lan9118_start(&controller, &fake_registers);
 	assert_false(fake_frame(pattern, 60, false));
 	lan9118_enable(&controller, true);
 	assert_true(fake_frame(pattern, 60, false));
@@ -207,6 +207,34 @@ static void the_interrupt_comes_once_for_a_frame_after_arming(void **state)
 	assert_false(fake_interrupt());
 }
 
+static void nobody_looks_into_the_chip_for_nothing(void **state)
+{
+	unsigned looks;
+
+	(void)state;
+	lan9118_arm(&controller);
+	lan9118_waiting(&controller);
+	looks = fake.looks;
+	for (unsigned turn = 0; turn < 100; turn++) {
+		assert_int_equal(lan9118_waiting(&controller), 0);
+		lan9118_arm(&controller);
+	}
+	assert_int_equal(fake.looks, looks);
+	fake_frame(pattern, 60, false);
+	assert_true(fake_interrupt());
+	lan9118_interrupted(&controller);
+	assert_int_equal(lan9118_waiting(&controller), 60);
+}
+
+static void a_frame_from_before_arming_is_seen_after_it(void **state)
+{
+	(void)state;
+	lan9118_waiting(&controller);
+	fake_frame(pattern, 60, false);
+	lan9118_arm(&controller);
+	assert_int_equal(lan9118_waiting(&controller), 60);
+}
+
 static void overruns_are_counted(void **state)
 {
 	unsigned fit = 0;
@@ -217,6 +245,7 @@ static void overruns_are_counted(void **state)
 	assert_int_equal(fit, FAKE_RX_WORDS / ((LINK_FRAME_MAX + 4 + 3) / 4));
 	fake_frame(pattern, LINK_FRAME_MAX, false);
 	lan9118_arm(&controller);
+	lan9118_interrupted(&controller);
 	lan9118_arm(&controller);
 	assert_int_equal(controller.counters.overrun, 2);
 }
@@ -237,6 +266,8 @@ int main(void)
 		cmocka_unit_test_setup(a_frame_without_room_is_refused_and_counted, started),
 		cmocka_unit_test_setup(what_the_wire_refused_is_counted, started),
 		cmocka_unit_test_setup(the_interrupt_comes_once_for_a_frame_after_arming, started),
+		cmocka_unit_test_setup(nobody_looks_into_the_chip_for_nothing, started),
+		cmocka_unit_test_setup(a_frame_from_before_arming_is_seen_after_it, started),
 		cmocka_unit_test_setup(overruns_are_counted, started),
 	};
 

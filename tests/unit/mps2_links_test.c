@@ -60,7 +60,7 @@ static int started(void **state)
 {
 	(void)state;
 	fake_power_up();
-	assert_true(lan9118_start(&controller, NULL));
+	assert_true(lan9118_start(&controller, &fake_registers));
 	links_init(&links, members, LINKS, &controller, 0x0202000a);
 	return 0;
 }

@@ -101,6 +101,39 @@ static void the_alarm_never_outgrows_its_24_bits(void **state)
 	assert_int_equal(systick.load, 16774999);
 }
 
+/* Setting it takes its time, and most turns want the same. */
+static void an_alarm_that_comes_in_time_is_left_alone(void **state)
+{
+	(void)state;
+	tick_alarm(50);
+	systick.value = 1;
+	fpga.counter += 20;
+	tick_new_turn();
+	tick_alarm(30);
+	tick_alarm(79);
+	assert_int_equal(systick.value, 1);
+	fpga.counter += 60; /* it has come, and runs again: 20 are left */
+	tick_new_turn();
+	tick_alarm(20);
+	assert_int_equal(systick.value, 1);
+	tick_alarm(19);
+	assert_int_equal(systick.load, 19 * 25000 - 1);
+	fpga.counter += 1;
+	tick_new_turn();
+	tick_alarm(600); /* not again and again for nothing */
+	assert_int_equal(systick.load, 600 * 25000 - 1);
+}
+
+static void a_turn_keeps_its_time(void **state)
+{
+	(void)state;
+	fpga.counter += 5;
+	assert_int_equal(tick_turn(), 1000);
+	assert_int_equal(tick_now(), 1005);
+	tick_new_turn();
+	assert_int_equal(tick_turn(), 1005);
+}
+
 static void it_sleeps_as_long_as_it_was_told(void **state)
 {
 	(void)state;
@@ -150,6 +183,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_millisecond_is_25000_clocks, begin),
 		cmocka_unit_test_setup(the_alarm_never_outgrows_its_24_bits, begin),
+		cmocka_unit_test_setup(an_alarm_that_comes_in_time_is_left_alone, begin),
+		cmocka_unit_test_setup(a_turn_keeps_its_time, begin),
 		cmocka_unit_test_setup(it_sleeps_as_long_as_it_was_told, begin),
 		cmocka_unit_test_setup(it_does_not_sleep_when_there_is_something_to_do_now, begin),
 		cmocka_unit_test_setup(it_sleeps_over_the_wrap_of_the_milliseconds, begin),

@@ -7,9 +7,12 @@
 
 #include <cmocka.h>
 
+#include "mps2-an385/registers.h"
+
 #define AT(name) offsetof(struct lan9118_registers, name)
 
 struct lan9118_fake fake;
+struct lan9118_registers fake_registers;
 
 void fake_power_up(void)
 {
@@ -101,8 +104,15 @@ static uint32_t dropped(void)
 	return n;
 }
 
-uint32_t fake_get(size_t offset)
+static size_t offset_of(const volatile uint32_t *address)
 {
+	return (size_t)((const volatile char *)address - (const volatile char *)&fake_registers);
+}
+
+uint32_t register_read(const volatile uint32_t *address)
+{
+	size_t offset = offset_of(address);
+
 	switch (offset) {
 	case AT(rx_data):
 		return pull();
@@ -117,6 +127,7 @@ uint32_t fake_get(size_t offset)
 	case AT(hw_cfg):
 		return fake.hw_cfg | fake.stuck;
 	case AT(rx_fifo_inf):
+		fake.looks++;
 		return fake.rx_frames << 16 | fake.rx_words * 4;
 	case AT(tx_fifo_inf):
 		return fake.outcomes << 16 | fake.tx_room;
@@ -132,8 +143,10 @@ uint32_t fake_get(size_t offset)
 	}
 }
 
-void fake_set(size_t offset, uint32_t value)
+void register_write(volatile uint32_t *address, uint32_t value)
 {
+	size_t offset = offset_of(address);
+
 	switch (offset) {
 	case AT(tx_data):
 		push(value);

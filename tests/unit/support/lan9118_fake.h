@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A LAN9118 in memory, for tests of its driver: registers with the FIFOs' and the MAC's behaviour
- * behind them, as the data sheet tells it. A test includes this first and then the driver's source,
- * whose accesses then come here.
+ * behind them, as the data sheet tells it. It provides the accesses of mps2-an385/registers.h.
  */
 #ifndef TESTS_LAN9118_FAKE_H
 #define TESTS_LAN9118_FAKE_H
@@ -32,13 +31,14 @@ struct lan9118_fake {
 	uint32_t mac[13], phy[32], mac_data;
 	uint32_t irq_cfg, int_sts, int_en, fifo_int, hw_cfg, tx_cfg;
 	bool absent, stuck; /* not there; never leaves its reset */
+	unsigned looks;	    /* how often the driver asked what has come */
 	bool failing;	    /* what is sent now meets an error */
 };
 
 extern struct lan9118_fake fake;
+/* What the driver gets; only its addresses count. */
+extern struct lan9118_registers fake_registers;
 
-uint32_t fake_get(size_t offset);
-void fake_set(size_t offset, uint32_t value);
 /* As after power-up. */
 void fake_power_up(void);
 /* A frame comes from the wire. False: the chip does not receive, or has no room. `error`: its
@@ -46,9 +46,5 @@ void fake_power_up(void);
 bool fake_frame(const uint8_t *frame, size_t n, bool error);
 /* Whether the interrupt's line is up. */
 bool fake_interrupt(void);
-
-#define REGISTER_GET(name) ((void)controller, fake_get(offsetof(struct lan9118_registers, name)))
-#define REGISTER_SET(name, value)                                                                  \
-	((void)controller, fake_set(offsetof(struct lan9118_registers, name), value))
 
 #endif
