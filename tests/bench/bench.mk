@@ -70,3 +70,4 @@ run-bench: $(BENCH_DIR)/stream $(BENCH_MORE:%=$(BENCH_DIR)/more-%/product.at)
 	tests/bench/report.py $(BENCH_DIR) '$(BENCH_CFLAGS)' $(BENCH_PRODUCTS)
 	tests/bench/build_time.sh $(PRODUCT)
 	tests/bench/images $(BUILD)
+	$(MAKE) bench-mps2-an385

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures and prints what the image of the board mps2-an385 does in QEMU: the first byte after
+power-up, commands a second, and what online mode carries compared with its two ends alone.
+
+Usage: board.py DIR PRODUCT  (DIR/PRODUCT/modem.elf, DIR/bench/raw_uart.elf, DIR/bench/plain_lwip.elf)
+
+Online mode sends bytes into the first UART, over TCP to an echo on this machine, and back. Beside it
+stand the same bytes through a UART that sends back what comes, and through lwIP that does. All are
+taken in turns, and the best of each counts: the emulator shares this machine with others.
+"""
+
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROUNDS = 5
+BYTES = 30_000  # whole packets of the dialect's 300 bytes: the rest would wait for its send time-out
+LWIP_BYTES = 2_000_000
+COMMANDS = 2_000
+LIMITS = {"first byte": 50, "commands": 3000, "online": 0.70}
+
+
+def connect(port, patience=10):
+    until = time.monotonic() + patience
+    while True:
+        try:
+            peer = socket.create_connection(("127.0.0.1", port))
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            peer.settimeout(60)
+            return peer
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.001)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Board:
+    """QEMU with an image; `at` is the first UART, `control` the fifth."""
+
+    def __init__(self, image, folder, forward=""):
+        flash = folder / "flash"
+        with open(flash, "wb") as f:
+            f.write(b"\xff" * (16 << 20))
+        self.at, at = socket.socketpair()
+        self.control, control = socket.socketpair()
+        self.at.settimeout(60)
+        self.control.settimeout(60)
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            ["qemu-system-arm", "-M", "mps2-an385,memory-backend=ps", "-object",
+             f"memory-backend-file,id=ps,size=16M,mem-path={flash},share=on", "-display", "none",
+             "-monitor", "none", "-kernel", str(image),
+             "-chardev", f"socket,id=at,fd={at.fileno()}", "-serial", "chardev:at",
+             "-serial", "null", "-serial", "null", "-serial", "null",
+             "-chardev", f"socket,id=control,fd={control.fileno()}", "-serial", "chardev:control",
+             "-netdev", "user,id=n0" + forward, "-net", "nic,model=lan9118,netdev=n0"],
+            pass_fds=(at.fileno(), control.fileno()))
+        at.close()
+        control.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.at.close()
+        self.control.close()
+
+    def command(self, line, answer=b"OK\r\n"):
+        self.at.sendall(line.encode() + b"\r")
+        return until(self.at, answer)
+
+
+def until(peer, end):
+    got = b""
+    while not got.endswith(end):
+        part = peer.recv(65536)
+        if not part or b"ERROR" in got:
+            raise SystemExit(f"board.py: {got!r} instead of {end!r}")
+        got += part
+    return got
+
+
+def echo_server():
+    """A port of this machine that sends back what comes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve(peer):
+        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while part := peer.recv(65536):
+            peer.sendall(part)
+        peer.close()
+
+    def accept():
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    return listener.getsockname()[1]
+
+
+def through(peer, count):
+    """Bytes a second, there and back, and all as they were."""
+    block = bytes(b for b in range(256) if b not in b"+\x11\x13")
+    data = (block * (count // len(block) + 1))[:count]
+    start = time.monotonic()
+    sender = threading.Thread(target=peer.sendall, args=(data,))
+    sender.start()
+    got = bytearray()
+    while len(got) < count:
+        got += peer.recv(65536)
+    sender.join()
+    seconds = time.monotonic() - start
+    if got != data:
+        raise SystemExit("board.py: what came back is not what was sent")
+    return count / seconds
+
+
+def raw_uart(folder, images):
+    with Board(images / "bench" / "raw_uart.elf", folder) as board:
+        return through(board.at, BYTES)
+
+
+def plain_lwip(folder, images):
+    port = free_port()
+    forward = f",hostfwd=tcp:127.0.0.1:{port}-:7"
+    with Board(images / "bench" / "plain_lwip.elf", folder, forward) as board:
+        until(board.at, b"up\n")
+        peer = connect(port)
+        rate = through(peer, LWIP_BYTES)
+        peer.close()
+        return rate
+
+
+def online(folder, image, echo):
+    with Board(image, folder) as board:
+        until(board.control, b"control 1\n")
+        board.control.sendall(b"trace off\n")
+        until(board.control, b"ok\n")
+        board.command("ATE0")
+        board.command('AT+CGDCONT=1,"IP","internet"')
+        board.command("AT#SGACT=1,1")
+        board.command(f'AT#SD=1,0,{echo},"10.0.2.2",0,0', b"CONNECT\r\n")
+        return through(board.at, BYTES)
+
+
+def first_byte(folder, image):
+    """Milliseconds from the start of QEMU to the first byte of the image."""
+    with Board(image, folder) as board:
+        board.control.recv(1)
+        return (time.monotonic() - board.started) * 1000
+
+
+def commands(folder, image):
+    with Board(image, folder) as board:
+        board.command("ATE0")
+        start = time.monotonic()
+        for _ in range(COMMANDS):
+            board.command("AT")
+        return COMMANDS / (time.monotonic() - start)
+
+
+def verdict(good):
+    return "holds" if good else "MISSED"
+
+
+def main():
+    images, product = pathlib.Path(sys.argv[1]), sys.argv[2]
+    image = images / product / "modem.elf"
+    echo = echo_server()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        boot = min(first_byte(folder, image) for _ in range(ROUNDS))
+        rate = max(commands(folder, image) for _ in range(ROUNDS))
+        uart, lwip, modem = (
+            max(column) for column in zip(*(
+                (raw_uart(folder, images), plain_lwip(folder, images), online(folder, image, echo))
+                for _ in range(ROUNDS)))
+        )
+    ratio = modem / min(uart, lwip)
+    print(f"\n{product} on mps2-an385 in QEMU")
+    print(f"first byte after {boot:.0f} ms (at most {LIMITS['first byte']}: "
+          f"{verdict(boot <= LIMITS['first byte'])})")
+    print(f"{rate:.0f} AT a second (at least {LIMITS['commands']}: "
+          f"{verdict(rate >= LIMITS['commands'])})")
+    print(f"there and back: UART alone {uart / 1000:.1f} kB/s, lwIP alone {lwip / 1000:.0f} kB/s, "
+          f"online mode {modem / 1000:.1f} kB/s: {ratio:.0%} of the lower "
+          f"(at least {LIMITS['online']:.0%}: {verdict(ratio >= LIMITS['online'])})")
+
+
+main()
