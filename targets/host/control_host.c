@@ -2,37 +2,9 @@
 #include "control_host.h"
 
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* --- What only the host knows ------------------------------------------------------------------
- */
-
-static enum control_result wrong(char *message, size_t size, const char *text)
-{
-	snprintf(message, size, "%s", text);
-	return CONTROL_ERROR;
-}
-
-static enum control_result line_command(struct control_host *host, const char *const *words,
-					unsigned count, char *message, size_t size)
-{
-	unsigned long number;
-	char *end;
-	bool on;
-
-	if (count != 4 || strcmp(words[2], "dtr"))
-		return wrong(message, size, "line PORT dtr on|off");
-	number = strtoul(words[1], &end, 10);
-	if (*end || number < 1 || number > host->ports)
-		return wrong(message, size, "no such port");
-	on = !strcmp(words[3], "on");
-	if (!on && strcmp(words[3], "off"))
-		return wrong(message, size, "dtr is on or off");
-	at_port_dtr(at_modem_port(host->modem, (unsigned)number - 1), on);
-	return CONTROL_OK;
-}
+#include "control_words.h"
 
 static enum control_result hook_command(struct control_hook *hook, const char *const *words,
 					unsigned count, control_write *write, void *client,
@@ -45,7 +17,8 @@ static enum control_result hook_command(struct control_hook *hook, const char *c
 	(void)client;
 	if (strcmp(words[0], "line"))
 		return CONTROL_UNKNOWN;
-	return line_command(host, words, count, message, size);
+	return control_dtr(&(struct control_words){words, count, message, size}, host->modem,
+			   host->ports);
 }
 
 /* --- Clients -----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mps2-an385/board.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "engine/memory.h"
 #include "mps2-an385/clock.h"
@@ -26,6 +26,7 @@
 enum {
 	PORTS = LIMIT_PORTS < UARTS_AT ? LIMIT_PORTS : UARTS_AT,
 	FLUSH_MS = 200,	     /* for the last answer to leave before a reset */
+	TELL_EVERY = 1000,   /* ms: telling each loss would make more of them */
 	LONGEST_SLEEP = 1000 /* ms: the watchdog is fed between two */
 };
 
@@ -41,7 +42,10 @@ static struct board {
 	struct restart restart;
 	struct settings settings;
 	const struct at_storage *storage; /* NULL: the flash fails */
-	uint32_t overruns[PORTS];	  /* of which the trace was told */
+	struct {
+		uint32_t overruns, discarded;
+	} told[PORTS];	  /* of which the trace was told */
+	uint32_t told_at; /* ms */
 } board;
 
 /* The time of day goes on over a reset. */
@@ -145,13 +149,30 @@ static _Noreturn void restart(void)
 	chip_reset();
 }
 
-static void tell_overruns(void)
+/* Tells in the trace what a port's bytes suffered since the last time. */
+static void tell_loss(unsigned port, uint32_t count, uint32_t *told, const char *what)
 {
+	char text[64];
+
+	if (count == *told)
+		return;
+	snprintf(text, sizeof text, "%lu %s", (unsigned long)(count - *told), what);
+	trace_uart_text((uint8_t)port, AT_TRACE_DROP, text);
+	*told = count;
+}
+
+static void tell_losses(void)
+{
+	uint32_t now = tick_now();
+
+	if (now - board.told_at < TELL_EVERY)
+		return;
+	board.told_at = now;
 	for (unsigned i = 0; i < PORTS; i++) {
-		if (board.overruns[i] == uarts_at[i].overruns)
-			continue;
-		board.overruns[i] = uarts_at[i].overruns;
-		trace_uart_text((uint8_t)i, AT_TRACE_DROP, "the UART was overrun");
+		tell_loss(i, uarts_at[i].overruns, &board.told[i].overruns,
+			  "overruns of the UART: bytes are lost");
+		tell_loss(i, board.streams[i].discarded, &board.told[i].discarded,
+			  "bytes that came while nobody was attached");
 	}
 }
 
@@ -183,7 +204,7 @@ void board_turn(void)
 	clock_poll(&wall_clock);
 	simulator_poll(&radio_simulator, tick_turn());
 	at_modem_poll(board.modem);
-	tell_overruns();
+	tell_losses();
 	if (restart_due(&board.restart, board.modem, PORTS, tick_turn()))
 		restart();
 	power_sleep(next());

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "control_words.h"
 #include "mps2-an385/board.h"
 #include "mps2-an385/fault.h"
 #include "mps2-an385/lwip_port.h"
@@ -46,55 +47,16 @@ static void answer(void *client, const char *line)
 
 /* --- The board's own lines -------------------------------------------------------------------- */
 
-/* The words of a line, and where a message about them goes. */
-struct said {
-	const char *const *words;
-	unsigned count;
-	char *message;
-	size_t size;
-};
-
-static enum control_result wrong(const struct said *said, const char *text)
+static enum control_result line_command(const struct control_words *line)
 {
-	snprintf(said->message, said->size, "%s", text);
-	return CONTROL_ERROR;
-}
-
-/* The index of the port that the second word names, from 1. */
-static bool read_port(const struct said *said, unsigned *index)
-{
-	const char *word = said->words[1];
-
-	*index = (unsigned)(word[0] - '1');
-	return word[0] && !word[1] && *index < control.ports;
-}
-
-static bool read_switch(const char *word, bool *on)
-{
-	*on = !strcmp(word, "on");
-	return *on || !strcmp(word, "off");
-}
-
-static enum control_result line_command(const struct said *said)
-{
-	unsigned port;
-	bool on;
-
-	if (said->count != 4 || strcmp(said->words[2], "dtr"))
-		return wrong(said, "line PORT dtr on|off");
-	if (!read_port(said, &port))
-		return wrong(said, "no such port");
-	if (!read_switch(said->words[3], &on))
-		return wrong(said, "dtr is on or off");
-	at_port_dtr(at_modem_port(control.modem, port), on);
-	return CONTROL_OK;
+	return control_dtr(line, control.modem, control.ports);
 }
 
 static void tell_port(unsigned index)
 {
 	const struct at_port *port = at_modem_port(control.modem, index);
 	const char *state = "idle";
-	char line[24];
+	char text[24];
 
 	uart_stream_take_in(&control.streams[index]);
 	if (at_port_online(port))
@@ -103,35 +65,35 @@ static void tell_port(unsigned index)
 		state = "running";
 	else if (at_port_busy(port) || uart_stream_waiting(&control.streams[index]))
 		state = "busy";
-	snprintf(line, sizeof line, "port %u %s", index + 1, state);
-	answer(NULL, line);
+	snprintf(text, sizeof text, "port %u %s", index + 1, state);
+	answer(NULL, text);
 }
 
-static enum control_result port_command(const struct said *said)
+static enum control_result port_command(const struct control_words *line)
 {
 	unsigned port;
 
-	if (said->count < 2 || said->count > 3)
-		return wrong(said, "port PORT [attach|detach]");
-	if (!read_port(said, &port))
-		return wrong(said, "no such port");
-	if (said->count == 2)
+	if (line->count < 2 || line->count > 3)
+		return control_wrong(line, "port PORT [attach|detach]");
+	if (!control_port(line, control.ports, &port))
+		return control_wrong(line, "no such port");
+	if (line->count == 2)
 		tell_port(port);
-	else if (!strcmp(said->words[2], "attach"))
+	else if (!strcmp(line->words[2], "attach"))
 		uart_stream_attach(&control.streams[port]);
-	else if (!strcmp(said->words[2], "detach"))
+	else if (!strcmp(line->words[2], "detach"))
 		uart_stream_detach(&control.streams[port]);
 	else
-		return wrong(said, "port PORT [attach|detach]");
+		return control_wrong(line, "port PORT [attach|detach]");
 	return CONTROL_OK;
 }
 
-static enum control_result trace_command(const struct said *said)
+static enum control_result trace_command(const struct control_words *line)
 {
 	bool on;
 
-	if (said->count != 2 || !read_switch(said->words[1], &on))
-		return wrong(said, "trace on|off");
+	if (line->count != 2 || !control_switch(line->words[1], &on))
+		return control_wrong(line, "trace on|off");
 	trace_uart_switch(on);
 	return CONTROL_OK;
 }
@@ -144,10 +106,10 @@ static int hex_digit(char c)
 	return found ? (int)(found - digits) : -1;
 }
 
-static enum control_result seed_command(const struct said *said)
+static enum control_result seed_command(const struct control_words *line)
 {
 	uint8_t seed[64];
-	const char *word = said->count == 2 ? said->words[1] : "";
+	const char *word = line->count == 2 ? line->words[1] : "";
 	size_t n = 0;
 
 	for (; n < sizeof seed && word[0] && word[1]; word += 2, n++) {
@@ -158,42 +120,42 @@ static enum control_result seed_command(const struct said *said)
 		seed[n] = (uint8_t)(high << 4 | low);
 	}
 	if (!n || *word)
-		return wrong(said, "seed HEX: up to 64 bytes in lower-case digits");
+		return control_wrong(line, "seed HEX: up to 64 bytes in lower-case digits");
 	lwip_port_seed(seed, n);
 	return CONTROL_OK;
 }
 
-static enum control_result memory_command(const struct said *said)
+static enum control_result memory_command(const struct control_words *line)
 {
-	char line[48];
+	char text[48];
 
-	if (said->count != 1)
-		return wrong(said, "memory");
-	snprintf(line, sizeof line, "stack %lu of %lu", (unsigned long)stack_used(),
+	if (line->count != 1)
+		return control_wrong(line, "memory");
+	snprintf(text, sizeof text, "stack %lu of %lu", (unsigned long)stack_used(),
 		 (unsigned long)stack_size());
-	answer(NULL, line);
+	answer(NULL, text);
 	return CONTROL_OK;
 }
 
-static enum control_result fault_command(const struct said *said)
+static enum control_result fault_command(const struct control_words *line)
 {
-	if (said->count != 2 || !fault_provoke(said->words[1]))
-		return wrong(said, "fault exception|assertion|stack|hang");
+	if (line->count != 2 || !fault_provoke(line->words[1]))
+		return control_wrong(line, "fault exception|assertion|stack|hang");
 	return CONTROL_OK;
 }
 
-static enum control_result start_command(const struct said *said)
+static enum control_result start_command(const struct control_words *line)
 {
-	if (said->count != 1)
-		return wrong(said, "start");
+	if (line->count != 1)
+		return control_wrong(line, "start");
 	board_power_up();
 	return CONTROL_OK;
 }
 
-static enum control_result shutdown_command(const struct said *said)
+static enum control_result shutdown_command(const struct control_words *line)
 {
-	if (said->count != 1)
-		return wrong(said, "shutdown");
+	if (line->count != 1)
+		return control_wrong(line, "shutdown");
 	control.shutdown = true;
 	return CONTROL_OK;
 }
@@ -204,21 +166,21 @@ static enum control_result hook_command(struct control_hook *hook, const char *c
 {
 	static const struct {
 		const char *name;
-		enum control_result (*obey)(const struct said *said);
+		enum control_result (*obey)(const struct control_words *line);
 	} commands[] = {
 		{"line", line_command},		{"port", port_command},
 		{"trace", trace_command},	{"seed", seed_command},
 		{"memory", memory_command},	{"start", start_command},
 		{"shutdown", shutdown_command}, {"fault", fault_command},
 	};
-	const struct said said = {words, count, message, size};
+	const struct control_words line = {words, count, message, size};
 
 	(void)hook;
 	(void)write;
 	(void)client;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (!strcmp(words[0], commands[i].name))
-			return commands[i].obey(&said);
+			return commands[i].obey(&line);
 	return CONTROL_UNKNOWN;
 }
 
