@@ -192,7 +192,8 @@ static void conclude(struct at_port *port, enum cause cause)
 		end_line(port, cause);
 }
 
-/* Begins to take the command's data; `refused`: only because they come all the same. */
+/* Begins to take the command's data. What the line announces comes whatever became of the command
+ * (`refused`): it is consumed before the answer. */
 static void collect(struct at_port *port, enum cause refused)
 {
 	struct at_call *call = &port->call;
@@ -200,7 +201,7 @@ static void collect(struct at_port *port, enum cause refused)
 	call->collected = true;
 	call->outcome = CAUSE_PENDING;
 	call->abort = NULL;
-	payload_begin(port, call->inside, refused);
+	payload_begin(port, refused);
 }
 
 /* Does what the outcome of a command asks for. */
@@ -212,7 +213,11 @@ static void settle(struct at_port *port)
 
 	if (cause == CAUSE_PENDING)
 		return;
-	if (call->result != AT_RESULT_OK) {
+	if (!call->collected &&
+	    (call->inside || (cause == CAUSE_NONE && extra != NULL && extra->data != NULL &&
+			      call->result == AT_RESULT_OK))) {
+		collect(port, cause);
+	} else if (call->result != AT_RESULT_OK) {
 		if (call->channel == NULL) {
 			reply_result(port, (enum at_result)call->result);
 			line_done(port);
@@ -220,9 +225,6 @@ static void settle(struct at_port *port)
 			reply_result(port, AT_RESULT_CONNECT);
 			online_enter(port, call->channel);
 		}
-	} else if (cause == CAUSE_NONE && extra != NULL && extra->data != NULL &&
-		   !call->collected) {
-		collect(port, CAUSE_NONE);
 	} else {
 		conclude(port, cause);
 	}
@@ -250,8 +252,6 @@ static void dispatch(struct at_port *port, bool inside)
 		call->outcome = (uint8_t)cause;
 	if (call->outcome == CAUSE_PENDING)
 		command_waits(port);
-	else if (inside && cause > CAUSE_PENDING)
-		collect(port, cause); /* the announced bytes are consumed, then comes the error */
 	else
 		settle(port);
 }
@@ -316,6 +316,8 @@ size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	const struct at_form *form = call_form(&port->call);
 
+	if (port->call.inside && !port->call.collected)
+		return 0; /* its data */
 	if (line_trailing_lf(port, bytes, n, false) != 0)
 		return 1;
 	if (port->state != PORT_CALL || form == NULL || (form->flags & AT_FORM_ABORTABLE) == 0 ||
@@ -352,7 +354,6 @@ enum cause at_result(struct at_call *call, enum at_result result)
 {
 	if (call->outcome == CAUSE_PENDING) {
 		call->result = (uint8_t)result;
-		call->collected = true; /* it is not asked for */
 		call->outcome = CAUSE_NONE;
 	}
 	return CAUSE_PENDING;

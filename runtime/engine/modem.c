@@ -98,12 +98,11 @@ static void drop_dtr(struct at_port *port)
 		command_run(port); /* its CONNECT comes first */
 	if (port->state == PORT_ONLINE)
 		online_dtr(port);
-	else if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 &&
-		 !port->data.payload->complete)
-		payload_abandon(port, CAUSE_cancelled);
 	else if (port->state == PORT_CALL && port->obeyed->dtr >= 2 && form != NULL &&
 		 (form->flags & AT_FORM_ABORTABLE) != 0)
 		command_abort(port, CAUSE_aborted);
+	if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 && !port->data.payload->complete)
+		payload_abandon(port, CAUSE_cancelled);
 }
 
 void at_port_detach(struct at_port *port)

@@ -68,7 +68,7 @@ static void completed(struct at_port *port)
 		finish(port);
 }
 
-void payload_begin(struct at_port *port, bool inside, enum cause refused)
+void payload_begin(struct at_port *port, enum cause refused)
 {
 	const struct at_product *product = port_product(port);
 	struct payload *payload = port->data.payload;
@@ -80,11 +80,10 @@ void payload_begin(struct at_port *port, bool inside, enum cause refused)
 	/* Behind the longest line there is still the byte of the parser's NUL: never no room at
 	 * all. */
 	payload->buffer_size = (uint16_t)(product->line_size + 1u - port->parser.length);
-	payload->refused = refused != CAUSE_NONE;
+	payload->refused = refused != CAUSE_NONE || port->call.result != AT_RESULT_OK;
 	payload->cause = (uint8_t)refused;
-	port->call.inside = inside;
 	port->state = PORT_PAYLOAD;
-	if (inside) {
+	if (port->call.inside) {
 		product->inside->begin(port);
 	} else {
 		char frame[2] = {(char)port->obeyed->s3, (char)port->obeyed->s4};

@@ -51,7 +51,7 @@ struct at_call {
 	uint8_t result;		  /* enum at_result; AT_RESULT_OK: as `outcome` says */
 	uint8_t outcome;	  /* enum cause; CAUSE_PENDING: it runs, and nobody finished it */
 	uint8_t offending;	  /* the parameter that was wrong, from 1; 0: none */
-	bool collected;		  /* its data has been asked for, or is not wanted */
+	bool collected;		  /* its data has been asked for */
 	bool inside;		  /* its data stands in the line */
 	bool lined;		  /* it has sent an information line */
 	uint16_t command;	  /* index */
@@ -467,8 +467,8 @@ struct at_encoding {
 /* --- payload.c
  * ------------------------------------------------------------------------------------ */
 
-/* Begins to collect the data that the running form takes; `inside`: counted, in the line. */
-void payload_begin(struct at_port *port, bool inside, enum cause refused);
+/* Begins to collect the data that the running form takes; `refused`: for nobody. */
+void payload_begin(struct at_port *port, enum cause refused);
 size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n);
 void payload_run(struct at_port *port);
 void payload_abandon(struct at_port *port, enum cause cause);

@@ -86,6 +86,47 @@ static void a_refused_payload_is_consumed(void **state)
 	fake_stop(fake);
 }
 
+/* Whenever a command fails that takes data out of its line: the data comes all the same. */
+static void the_payload_of_a_command_that_fails_later_is_consumed(void **state)
+{
+	static const char line[] = "AT+BLOB=0,12,\nAT+NO\rAT+N\r\rAT+ECHO=1,\"a\"\r";
+
+	(void)state;
+	for (unsigned how = 0; how < 4; how++) {
+		struct fake *fake = fake_start(&fake_streamed_product, 1);
+		size_t took;
+
+		fake_send(fake, "AT\r");
+		fake->pends = true;
+		took = fake_send(fake, line);
+		assert_int_equal(took, 13);
+		assert_non_null(fake->pending);
+		for (unsigned i = 0; i < 99; i++) {
+			fake_pass(fake, 100);
+			assert_int_equal(fake_send(fake, line + took), 0); /* aborts nothing */
+		}
+		assert_string_equal(fake_heard(fake), OK);
+		fake->data_end = -1;
+		if (how == 0)
+			at_finish(fake->pending, CAUSE_failed);
+		else if (how == 1)
+			at_result(fake->pending, AT_RESULT_ERROR);
+		else if (how == 2)
+			at_finish(fake->pending, CAUSE_NONE);
+		else
+			fake_pass(fake, 100); /* its deadline */
+		at_modem_poll(fake->modem);
+		fake_send(fake, line + took);
+		assert_string_equal(fake->data, how == 2 ? "\nAT+NO\rAT+N\r" : "");
+		assert_int_equal(fake->data_end, how == 2 ? CAUSE_NONE : -1);
+		assert_string_equal(fake_heard(fake),
+				    how == 0   ? "ERROR: it failed,100\r\n+echo: 1,\"a\"\r\n" OK
+				    : how == 2 ? OK "+echo: 1,\"a\"\r\n" OK
+					       : ERROR "+echo: 1,\"a\"\r\n" OK);
+		fake_stop(fake);
+	}
+}
+
 /* Nobody waits for four gigabytes: the number is wrong, and what follows is a line like others. */
 static void a_payload_beyond_the_maximum_is_no_payload(void **state)
 {
@@ -171,6 +212,7 @@ int main(void)
 		cmocka_unit_test(a_payload_may_hold_any_byte),
 		cmocka_unit_test(a_payload_is_longer_than_the_line_buffer),
 		cmocka_unit_test(a_refused_payload_is_consumed),
+		cmocka_unit_test(the_payload_of_a_command_that_fails_later_is_consumed),
 		cmocka_unit_test(a_payload_beyond_the_maximum_is_no_payload),
 		cmocka_unit_test(a_payload_that_stops_is_abandoned),
 		cmocka_unit_test(base64_and_hex_are_decoded),

@@ -158,7 +158,10 @@ static enum cause run_accept(struct at_call *call, const void *arguments)
 	fake_of(call)->pending = call;
 	fake_of(call)->data_length = 0;
 	fake_of(call)->data_end = -1;
-	return CAUSE_NONE;
+	if (!fake_of(call)->pends)
+		return CAUSE_NONE;
+	at_on_abort(call, wait_aborted, NULL);
+	return CAUSE_PENDING;
 }
 
 static size_t data_bytes(struct at_call *call, const void *arguments, const uint8_t *bytes,
@@ -455,7 +458,8 @@ static const struct at_form forms[] = {
 	[F_FLOAT] = {run_float, P_FLOAT, 4, AT_FORM_FLOATS, 0, AT_NONE},
 	[F_LIST] = {run_list, 0, 0, 0, 0, AT_NONE},
 	[F_FAIL] = {run_fail, P_BYTE, 1, 0, 0, AT_NONE},
-	[F_BLOB] = {run_accept, P_BLOB, 3, AT_FORM_PAYLOAD | AT_FORM_EXTRA, 0, 3},
+	[F_BLOB] = {run_accept, P_BLOB, 3, AT_FORM_PAYLOAD | AT_FORM_EXTRA | AT_FORM_ABORTABLE, 0,
+		    3},
 	[F_CASE] = {run_case, P_CASE, 1, 0, 0, AT_NONE},
 	[F_REP] = {run_rep, P_REP, 2, 0, 0, AT_NONE},
 	[F_W] = {run_store, P_PROFILE, 1, 0, 0, AT_NONE},
