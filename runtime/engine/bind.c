@@ -116,8 +116,7 @@ unsigned bind_digits(const struct at_parser *parser, const struct at_form *form,
 		return 0;
 
 	for (; token < end; token++, parameter++) {
-		if (parameter->group != 0 ||
-		    (parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
+		if ((parameter->flags & (AT_QUOTED | AT_IGNORED | AT_SELECTS)) != 0 ||
 		    !bind_small(product, parameter, token->value, record))
 			break;
 		value_given(parameter, record);
