@@ -2,6 +2,7 @@ m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
 m4_dnl   GEN_GO(<|x|>, <|indentation|>)  goes on in condition x; a streamed line may have to be resumed there
 m4_dnl   GEN_DIGITS                      1: a loop of its own skips the digits of numbers
+m4_dnl   GEN_READ(<|indentation|>)       reads the digits behind the first, which is `value`
 m4_dnl   GEN_REMEMBERED                  what an earlier mistake in the command comes to
 m4_dnl   GEN_BLANKS_IN(<|x|>)            blanks are skipped there, if the dialect wants it
 m4_define(<|GEN_GO|>, <|m4_dnl
@@ -13,6 +14,9 @@ m4_define(<|GEN_REMEMBERED|>, <|m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (pa
 		goto wrong;
 |>)|>)m4_dnl
 m4_define(<|GEN_DIGITS|>, <|GEN_IF(GEN_STREAMED, 0, <|GEN_IF(GEN_HEXADECIMAL, 0, 1)|>)|>)m4_dnl
+m4_define(<|GEN_READ|>, <|m4_dnl
+$1while ((digit = (unsigned)(*++cursor - '0')) <= 9)
+$1	value = value * 10 + digit;|>)m4_dnl
 m4_define(<|GEN_BLANKS_IN|>, <|GEN_IF(GEN_BLANKS, <|	<$1> [ \t] {
 		start = cursor;
 		goto yyc_$1;
@@ -66,18 +70,29 @@ m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	if (parser->has_payload) {
 
 /* Notes a parameter of the command. */
 static inline void note(struct at_parser *parser, unsigned count, enum at_token_kind kind,
-			const char *start, const char *stop, uint32_t value)
+			const char *start, unsigned length, uint32_t value)
 {
 	struct at_token *token = &parser->tokens[count];
 
 	token->start = (uint16_t)(start - parser->line);
-	token->length = (uint16_t)(stop - start) & 0x1fff;
+	token->length = length & 0x1fff;
 	token->kind = kind & 7;
 	token->value = value;
 }
 
-/* The value of what may be digits. */
-static inline uint32_t digits(const char *text, const char *stop)
+GEN_IF(GEN_DIGITS, <|/* Whether the last parameter is a number that ends here. */
+static bool behind_number(const struct at_parser *parser, unsigned count, const char *here)
+{
+	const struct at_token *last;
+
+	if (count == 0)
+		return false;
+	last = &parser->tokens[count - 1];
+	return last->kind == AT_TOKEN_NUMBER && here - parser->line == last->start + last->length;
+}
+
+|>, <|/* The value of what may be digits. */
+static uint32_t digits(const char *text, const char *stop)
 {
 	uint32_t value = 0;
 
@@ -91,6 +106,7 @@ static inline uint32_t digits(const char *text, const char *stop)
 	return value;
 }
 
+|>)m4_dnl
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|/* Stops before the payload when the next parameter is one, or when its length cannot be believed. */
 static bool at_payload(struct at_parser *parser)
 {
@@ -116,7 +132,7 @@ void GEN_C<||>_parse(struct at_parser *parser)
 	const char *cursor = parser->line + parser->cursor, *start, *stop;
 	enum at_token_kind kind;
 	unsigned count;
-GEN_IF(GEN_DIGITS, <|	uint32_t value;
+GEN_IF(GEN_DIGITS, <|	uint32_t value, digit;
 |>)m4_dnl
 GEN_IF(GEN_STREAMED, <|	const char *limit = parser->line + parser->length;
 	unsigned char yych;
@@ -135,9 +151,9 @@ command:
 	start = cursor;
 	count = 0;
 	parser->event = AT_EVENT_MORE;
+	parser->ended = false;
 	parser->cause = CAUSE_NONE;
 	parser->form = AT_EXECUTE;
-	parser->token_count = 0;
 	cursor = GEN_C<||>_find(start, &parser->command);
 	if (cursor != NULL)
 		goto named;
@@ -193,9 +209,15 @@ GEN_IF(GEN_STREAMED, <|GEN_GO(<|name|>, <|		|>)|>, <|		goto command;|>)
 
 	// After the name of a basic command: a number, the syntax of S-parameters, or text to the end.
 GEN_BLANKS_IN(<|basic|>)m4_dnl
-	<basic> [0-9]+ {
+	<basic> GEN_IF(GEN_DIGITS, <|[0-9] {
+		value = (unsigned)(*start - '0');
+		cursor = start;
+GEN_READ(<|		|>)
+|>, <|[0-9]+ {
+|>)m4_dnl
 		parser->form = AT_SET;
-		note(parser, count++, AT_TOKEN_NUMBER, start, cursor, digits(start, cursor));
+		note(parser, count++, AT_TOKEN_NUMBER, start, (unsigned)(cursor - start),
+		     GEN_IF(GEN_DIGITS, <|cursor - start <= 9 ? value : AT_NO_VALUE|>, <|digits(start, cursor)|>));
 		goto done;
 	}
 	<basic> "=" {
@@ -217,7 +239,7 @@ GEN_GO(<|basic|>, <|		|>)
 m4_ifdef(<|GEN_USES_AT_COMMAND_TEXT|>, <|GEN_BLANKS_IN(<|rest|>)m4_dnl
 	<rest> [^\r \t] [^\r]* {
 		parser->form = AT_SET;
-		note(parser, count++, AT_TOKEN_WORD, start, cursor, AT_NO_VALUE);
+		note(parser, count++, AT_TOKEN_WORD, start, (unsigned)(cursor - start), AT_NO_VALUE);
 		goto done;
 	}
 	<rest> * {
@@ -285,7 +307,7 @@ GEN_GO(<|after|>, <|		|>)
 GEN_BLANKS_IN(<|after|>)m4_dnl
 	<after> "," { goto comma; }
 GEN_IF(GEN_DIGITS, <|	<after> word { // directly behind digits it is one with them
-		if (kind != AT_TOKEN_NUMBER || start != stop)
+		if (!behind_number(parser, count, start))
 			goto wrong;
 		start = parser->line + parser->tokens[--count].start;
 		kind = AT_TOKEN_WORD;
@@ -342,23 +364,22 @@ m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->token_count = (uint8_t)count;
 |>)m4_dnl
 value:
 GEN_IF(GEN_DIGITS, <|	start = cursor;
-	if (*cursor < '0' || *cursor > '9')
+	value = (unsigned)(*cursor - '0');
+	if (value > 9)
 		goto yyc_value;
-	value = 0;
-	do
-		value = value * 10 + (uint32_t)(*cursor++ - '0');
-	while (*cursor >= '0' && *cursor <= '9');
-	kind = AT_TOKEN_NUMBER;
-	stop = cursor;
-	if (cursor - start > 9 || count == AT_TOKENS)
+GEN_READ(<|	|>)
+	if (cursor - start > 9 || count == AT_TOKENS) {
+		kind = AT_TOKEN_NUMBER;
+		stop = cursor;
 		goto noted;
-	note(parser, count++, AT_TOKEN_NUMBER, start, stop, value);
+	}
+	note(parser, count++, AT_TOKEN_NUMBER, start, (unsigned)(cursor - start), value);
 	goto separator;
 |>, <|GEN_GO(<|value|>, <|	|>)
 |>)m4_dnl
 noted:
 	if (count < AT_TOKENS)
-		note(parser, count++, kind, start, stop,
+		note(parser, count++, kind, start, (unsigned)(stop - start),
 		     GEN_IF(GEN_DIGITS, <|AT_NO_VALUE|>, <|kind == AT_TOKEN_NUMBER ? digits(start, stop) : AT_NO_VALUE|>));
 	else if (!surplus(parser, kind))
 		goto wrong;
@@ -381,7 +402,11 @@ separated:
 GEN_REMEMBERED<||>m4_dnl
 	if (!push(parser, GRAMMAR_LINK))
 		goto wrong;
-	goto command_read;
+command_read:
+GEN_IF(GEN_STREAMED, <|	parser->condition = yycname;
+|>)m4_dnl
+	parser->event = AT_EVENT_COMMAND;
+	goto out;
 |>)m4_dnl
 last:
 GEN_REMEMBERED<||>m4_dnl
@@ -389,10 +414,6 @@ GEN_REMEMBERED<||>m4_dnl
 	if (parser->pushed != 0 && !push(parser, GRAMMAR_LAST))
 		goto wrong;
 	parser->ended = true;
-GEN_IF(GEN_CHAINED, <|command_read:
-GEN_IF(GEN_STREAMED, <|	parser->condition = yycname;
-|>)m4_dnl
-|>)m4_dnl
 	parser->event = AT_EVENT_COMMAND;
 	goto out;
 ended:

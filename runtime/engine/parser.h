@@ -45,10 +45,10 @@ enum at_event {
 
 struct at_parser {
 	uint8_t event; /* enum at_event */
+	bool ended;    /* the line's end has been read: it must not be parsed again */
 	uint8_t cause; /* enum cause, with AT_EVENT_ERROR */
 	uint8_t form;  /* enum at_form_kind */
 	uint8_t token_count;
-	bool ended; /* the line's end has been read: no need to parse again */
 
 	/* The generated code's own. `parser_reset` sets everything but product, line and length. */
 	uint8_t pushed;	   /* the last token that lemon was given, 0: none yet */
