@@ -260,11 +260,8 @@ static bool parse_next(struct at_port *port)
 {
 	if (port->state != PORT_RUN)
 		return false;
-	if (!output_roomy(port)) {
-		output_flush(port);
-		if (!output_roomy(port))
-			return false; /* later, when the host has read */
-	}
+	if (!output_roomy(port) && !output_make_room(port))
+		return false; /* later, when the host has read */
 	port->product->parse(&port->parser);
 	return true;
 }
@@ -276,6 +273,8 @@ void command_parsed(struct at_port *port)
 	do {
 		if (parser->event == AT_EVENT_COMMAND || parser->event == AT_EVENT_PAYLOAD)
 			dispatch(port, parser->event == AT_EVENT_PAYLOAD);
+		else if (parser->event == AT_EVENT_END && port->keep_wrong)
+			command_fail_line(port, CAUSE_line_too_long);
 		else if (parser->event == AT_EVENT_END)
 			command_answer(port, CAUSE_NONE);
 		else if (parser->event == AT_EVENT_ERROR)

@@ -43,10 +43,7 @@ static void run_line(struct at_port *port)
 	port->traced = 0;
 	port->state = PORT_RUN;
 	port->product->parser_reset(&port->parser);
-	if (port->keep_wrong)
-		command_fail_line(port, CAUSE_line_too_long);
-	else
-		command_run(port);
+	command_run(port);
 }
 
 /* S3 came: the line is complete, or was too long. */

@@ -235,7 +235,7 @@ static uint32_t port_next(const struct at_port *port)
 		return 0;
 	switch ((enum port_state)port->state) {
 	case PORT_LINE:
-		if (port->phase == LINE_WRONG)
+		if (port->phase == LINE_WRONG && output_roomy(port))
 			next = port_left(port, port->heard, AT_PAYLOAD_SILENCE);
 		break;
 	case PORT_RUN:

@@ -37,6 +37,12 @@ bool output_flush(struct at_port *port)
 	return true;
 }
 
+bool output_make_room(struct at_port *port)
+{
+	output_flush(port);
+	return output_roomy(port);
+}
+
 void output_compact(struct at_port *port)
 {
 	memmove(port->staging, port->staging + port->head, (size_t)(port->tail - port->head));

@@ -131,7 +131,7 @@ struct at_port {
 	/* What one character can mean at once, when nothing is echoed and S3 and S5 are control
 	 * characters: set at the end of line_take(), 0 else. */
 	uint8_t awaited; /* the next character of the prefix, in lower case */
-	bool keep_wrong; /* the line that A/ would repeat was too long */
+	bool keep_wrong; /* the last line was too long: it runs, A/ repeats it, as a wrong one */
 	uint8_t lines;	 /* outgoing modem lines as set last */
 	uint8_t wrong;	 /* enum cause of LINE_WRONG */
 	uint8_t index;
@@ -222,6 +222,8 @@ static inline bool output_roomy(const struct at_port *port)
 {
 	return (unsigned)(port->tail - port->head) <= AT_STAGING_SIZE - AT_RESPONSE_SIZE;
 }
+/* The same once the stream has taken what it takes. */
+bool output_make_room(struct at_port *port);
 void output_compact(struct at_port *port);
 /* Space for at least `n` bytes at the tail, or as much as there is. */
 static inline char *output_open(struct at_port *port, size_t n, char **end)

@@ -89,6 +89,8 @@ static size_t take_body(struct at_port *port, const uint8_t *bytes, size_t n)
 static size_t streamed_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	port->heard = port_now(port);
+	if (!output_make_room(port))
+		return 0; /* any byte may bring a command or an answer */
 	if (port->phase == LINE_WRONG)
 		return take_wrong(port, bytes, n);
 	size_t i = port->phase == LINE_BODY ? 0 : take_prefix(port, bytes, n);
@@ -100,7 +102,8 @@ static size_t streamed_take(struct at_port *port, const uint8_t *bytes, size_t n
 
 static void streamed_run(struct at_port *port)
 {
-	if (port->phase == LINE_WRONG && port_left(port, port->heard, AT_PAYLOAD_SILENCE) == 0)
+	if (port->phase == LINE_WRONG && output_roomy(port) &&
+	    port_left(port, port->heard, AT_PAYLOAD_SILENCE) == 0)
 		answer_wrong(port);
 }
 

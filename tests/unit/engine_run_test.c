@@ -318,6 +318,37 @@ static void nothing_is_lost_when_the_host_reads_slowly(void **state)
 	fake_stop(fake);
 }
 
+/* Lines that fail need room for their answers like others. */
+static void a_host_that_does_not_read_stops_its_port(void **state)
+{
+	static const char too_long[] = "AT+ECHO=1,\"123456789 123456789 123456789 123456789 "
+				       "123456789 123456789 123456789 \"\r";
+	static const char *const lines[] = {too_long, "A/", "AT+NO\r", "AT+ECHO=x\r", "AT\r"};
+
+	(void)state;
+	for (unsigned which = 0; which < 5; which++) {
+		struct fake *fake = quiet_modem();
+		const char *line = lines[which];
+		unsigned sent = 0, answers = 0;
+
+		if (which == 1)
+			fake_send(fake, too_long);
+		fake_heard(fake);
+		fake->accepts[0] = 0;
+		while (fake_send(fake, line) == strlen(line))
+			assert_true(sent++ < 100);
+		assert_true(sent > 10);
+		fake->accepts[0] = SIZE_MAX;
+		at_port_writable(fake->port);
+		at_modem_poll(fake->modem);
+		for (const char *at = fake_heard(fake); *at != 0; at++)
+			answers += *at == 'R' || *at == 'K'; /* ERROR has three */
+		assert_int_equal(answers, which == 4 ? sent : 3 * sent);
+		assert_int_equal(at_port_counters(fake->port)->dropped_output, 0);
+		fake_stop(fake);
+	}
+}
+
 static void ports_are_instances_of_their_own(void **state)
 {
 	struct fake *fake = quiet_modem();
@@ -382,6 +413,7 @@ int main(void)
 		cmocka_unit_test(a_source_is_asked_when_its_code_may_go),
 		cmocka_unit_test(results_nobody_asked_for_follow_v),
 		cmocka_unit_test(nothing_is_lost_when_the_host_reads_slowly),
+		cmocka_unit_test(a_host_that_does_not_read_stops_its_port),
 		cmocka_unit_test(ports_are_instances_of_their_own),
 		cmocka_unit_test(a_port_without_a_host_discards_and_counts),
 		cmocka_unit_test(the_trace_tells_what_was_wrong_but_no_secret),

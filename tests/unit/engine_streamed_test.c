@@ -189,6 +189,34 @@ static void a_long_line_gets_one_error(void **state)
 	fake_stop(fake);
 }
 
+/* Lines that fail need room for their answers like others, also the one that silence ends. */
+static void a_host_that_does_not_read_stops_its_port(void **state)
+{
+	static const char *const lines[] = {"AT+NO\r", "AT+ECHO=1,\"a\"\r", "AT+BLOB=9,3,ATB\r"};
+
+	(void)state;
+	for (unsigned which = 0; which < 3; which++) {
+		struct fake *fake = fake_start(&fake_streamed_product, 1);
+		const char *line = lines[which];
+		unsigned answers = 0, sent = 0;
+
+		fake->accepts[0] = 0;
+		while (fake_send(fake, line) == strlen(line))
+			assert_true(sent++ < 100);
+		assert_true(sent > 10);
+		fake_pass(fake, 60000);
+		assert_int_equal(at_modem_next(fake->modem), UINT32_MAX);
+		fake->accepts[0] = SIZE_MAX;
+		at_port_writable(fake->port);
+		at_modem_poll(fake->modem);
+		for (const char *at = fake_heard(fake); *at != 0; at++)
+			answers += *at == 'K' || *at == 'E';
+		assert_int_equal(answers, sent);
+		assert_int_equal(at_port_counters(fake->port)->dropped_output, 0);
+		fake_stop(fake);
+	}
+}
+
 static void an_event_leaves_the_result_a_few_milliseconds(void **state)
 {
 	struct fake *fake = fake_start(&fake_streamed_product, 1);
@@ -217,6 +245,7 @@ int main(void)
 		cmocka_unit_test(a_payload_that_stops_is_abandoned),
 		cmocka_unit_test(base64_and_hex_are_decoded),
 		cmocka_unit_test(a_long_line_gets_one_error),
+		cmocka_unit_test(a_host_that_does_not_read_stops_its_port),
 		cmocka_unit_test(an_event_leaves_the_result_a_few_milliseconds),
 	};
 
