@@ -163,7 +163,7 @@ static void tell_loss(unsigned port, uint32_t count, uint32_t *told, const char 
 
 static void tell_losses(void)
 {
-	uint32_t now = tick_now();
+	uint32_t now = tick_turn();
 
 	if (now - board.told_at < TELL_EVERY)
 		return;
@@ -187,6 +187,7 @@ static uint32_t next(void)
 
 	wait = least(wait, simulator_next(&radio_simulator, tick_turn()));
 	wait = least(wait, network_next());
+	wait = least(wait, trace_uart_next());
 	for (unsigned i = 0; i < PORTS; i++)
 		wait = least(wait, uart_stream_next(&board.streams[i]));
 	return board.restart.asked ? least(wait, 1) : wait;
@@ -205,6 +206,7 @@ void board_turn(void)
 	simulator_poll(&radio_simulator, tick_turn());
 	at_modem_poll(board.modem);
 	tell_losses();
+	trace_uart_serve();
 	if (restart_due(&board.restart, board.modem, PORTS, tick_turn()))
 		restart();
 	power_sleep(next());

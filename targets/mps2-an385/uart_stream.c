@@ -32,10 +32,18 @@ void uart_stream_init(struct uart_stream *stream, struct uart *uart, struct at_p
 	stream->port = port;
 }
 
+/* Stages what has come behind what is staged. */
 static void fill(struct uart_stream *stream)
 {
-	stream->count += (uint16_t)uart_read(stream->uart, stream->staged + stream->count,
-					     sizeof stream->staged - stream->count);
+	size_t end = stream->start + stream->count;
+
+	if (stream->start && end + ring_used(&stream->uart->received) > sizeof stream->staged) {
+		memmove(stream->staged, stream->staged + stream->start, stream->count);
+		stream->start = 0;
+		end = stream->count;
+	}
+	stream->count += (uint16_t)uart_read(stream->uart, stream->staged + end,
+					     sizeof stream->staged - end);
 }
 
 /* Returns whether the port took something. */
@@ -46,9 +54,9 @@ static bool offer(struct uart_stream *stream)
 	stream->resumed = false;
 	if (!stream->count || stream->held)
 		return false;
-	taken = at_port_receive(stream->port, stream->staged, stream->count);
+	taken = at_port_receive(stream->port, stream->staged + stream->start, stream->count);
 	stream->count -= (uint16_t)taken;
-	memmove(stream->staged, stream->staged + taken, stream->count);
+	stream->start = stream->count ? (uint16_t)(stream->start + taken) : 0;
 	return taken != 0;
 }
 
@@ -64,7 +72,7 @@ void uart_stream_take_in(struct uart_stream *stream)
 static void discard(struct uart_stream *stream)
 {
 	stream->discarded += stream->count;
-	stream->count = 0;
+	stream->start = stream->count = 0;
 }
 
 /* Throws away all that has come. The stage is larger than the UART's ring: nothing is left. */

@@ -17,8 +17,10 @@
 #include "mps2-an385/uart.h"
 
 enum {
-	UART_STREAM_STAGE = 1024, /* bytes that the port sees at once: more than its longest line */
-	UART_STREAM_AGAIN = 20	  /* ms after which what a port did not take is offered again */
+	/* Bytes that the port sees at once. An escape sequence is seen behind so much data that the
+	 * connection does not take, as on the host. */
+	UART_STREAM_STAGE = 4096,
+	UART_STREAM_AGAIN = 20 /* ms after which what a port did not take is offered again */
 };
 
 struct uart_stream {
@@ -26,11 +28,11 @@ struct uart_stream {
 	struct uart *uart;
 	struct at_port *port;
 	bool attached;
-	bool told;    /* the board says when somebody is attached */
-	bool blocked; /* the UART took less than offered */
-	bool resumed; /* the port takes bytes again */
-	bool held;    /* the modem restarts: its port takes nothing */
-	uint16_t count;
+	bool told;	       /* the board says when somebody is attached */
+	bool blocked;	       /* the UART took less than offered */
+	bool resumed;	       /* the port takes bytes again */
+	bool held;	       /* the modem restarts: its port takes nothing */
+	uint16_t start, count; /* of what is staged */
 	uint8_t staged[UART_STREAM_STAGE];
 	uint32_t discarded; /* bytes that came while nobody was attached */
 };

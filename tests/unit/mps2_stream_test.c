@@ -24,7 +24,7 @@ static bool dtr;
 static size_t appetite; /* how many bytes the port takes of each offer */
 static size_t offered;	/* the last time */
 static unsigned writables;
-static uint8_t taken[8192];
+static uint8_t taken[4 * UART_STREAM_STAGE];
 static size_t count;
 
 void at_port_attach(struct at_port *port, struct at_stream *to)
@@ -157,7 +157,7 @@ static void what_did_not_leave_in_time_is_not_for_the_next_one(void **state)
 
 static void a_port_that_takes_nothing_stops_its_sender_and_loses_nothing(void **state)
 {
-	uint8_t bytes[4096];
+	uint8_t bytes[3 * UART_STREAM_STAGE];
 	size_t sent = 0, before;
 
 	(void)state;

@@ -19,7 +19,7 @@ static struct uart_fake line;
 static uint8_t sending[SENDING];
 static uint32_t now;
 
-uint32_t tick_now(void)
+uint32_t tick_turn(void)
 {
 	return now;
 }
@@ -77,6 +77,7 @@ static void a_long_payload_is_there_to_its_last_byte(void **state)
 
 	(void)state;
 	trace_uart_record(NULL, 2, AT_TRACE_DATA_OUT, payload, sizeof payload);
+	trace_uart_text(0xff, AT_TRACE_NOTE, "end");
 	line.line[line.sent] = 0;
 	for (const char *at = (const char *)line.line; (at = strstr(at, "\\x00")); at += 4)
 		bytes++;
@@ -84,6 +85,39 @@ static void a_long_payload_is_there_to_its_last_byte(void **state)
 		records++;
 	assert_int_equal(bytes, 1500);
 	assert_int_equal(records, 8);
+}
+
+static void bytes_of_payload_that_come_one_by_one_make_one_record(void **state)
+{
+	(void)state;
+	for (const char *c = "hello"; *c; c++) {
+		now++;
+		trace_uart_record(NULL, 0, AT_TRACE_DATA_IN, c, 1);
+	}
+	trace_uart_serve();
+	assert_int_equal(line.sent, 0);
+	trace_uart_record(NULL, 0, AT_TRACE_DATA_OUT, "x", 1);
+	expect("1 1 data-in hello\n");
+	trace_uart_record(NULL, 1, AT_TRACE_DATA_OUT, "y", 1);
+	expect("5 1 data-out x\n");
+	trace_uart_text(0xff, AT_TRACE_NOTE, "z");
+	expect("5 2 data-out y\n5 - note z\n");
+}
+
+static void a_record_is_not_kept_back_for_long(void **state)
+{
+	(void)state;
+	assert_int_equal(trace_uart_next(), UINT32_MAX);
+	trace_uart_record(NULL, 0, AT_TRACE_DATA_IN, "x", 1);
+	now += 20;
+	trace_uart_record(NULL, 0, AT_TRACE_DATA_IN, "y", 1);
+	assert_int_equal(trace_uart_next(), 30);
+	trace_uart_serve();
+	assert_int_equal(line.sent, 0);
+	now += 30;
+	assert_int_equal(trace_uart_next(), 0);
+	trace_uart_serve();
+	expect("0 1 data-in xy\n");
 }
 
 /* Of a UART that does not get on, the ring takes what fits; the rest is counted. */
@@ -117,6 +151,9 @@ int main(void)
 		cmocka_unit_test_setup(its_time_goes_on_over_the_wrap, begin),
 		cmocka_unit_test_setup(switched_off_it_says_nothing, begin),
 		cmocka_unit_test_setup(a_long_payload_is_there_to_its_last_byte, begin),
+		cmocka_unit_test_setup(bytes_of_payload_that_come_one_by_one_make_one_record,
+				       begin),
+		cmocka_unit_test_setup(a_record_is_not_kept_back_for_long, begin),
 		cmocka_unit_test_setup(what_does_not_fit_is_counted_and_told, begin),
 	};
 
