@@ -59,6 +59,21 @@ static void a_failure_that_comes_later_ends_the_chain(void **state)
 	fake_stop(fake);
 }
 
+static void a_result_code_may_be_long(void **state)
+{
+	struct fake *fake = quiet_modem();
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) { /* the second time as the last one was sent */
+		fake_send(fake, "AT+WAIT\r");
+		at_result(fake->pending, AT_RESULT_NO_ANSWER);
+		at_modem_poll(fake->modem);
+		assert_string_equal(fake_heard(fake), "\r\nNO ANSWER OF WHOEVER WAS CALLED, "
+						      "HOWEVER LONG IT RANG\r\n");
+	}
+	fake_stop(fake);
+}
+
 static void the_next_line_waits(void **state)
 {
 	struct fake *fake = quiet_modem();
@@ -401,6 +416,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pending_command_finishes_later),
 		cmocka_unit_test(a_failure_that_comes_later_ends_the_chain),
+		cmocka_unit_test(a_result_code_may_be_long),
 		cmocka_unit_test(the_next_line_waits),
 		cmocka_unit_test(a_later_character_aborts),
 		cmocka_unit_test(what_was_typed_ahead_aborts_no_later_command),

@@ -15,6 +15,7 @@
 	TEXT(connect, "CONNECT")                                                                   \
 	TEXT(ring, "RING")                                                                         \
 	TEXT(no_carrier, "NO CARRIER")                                                             \
+	TEXT(no_answer, "NO ANSWER OF WHOEVER WAS CALLED, HOWEVER LONG IT RANG")                   \
 	TEXT(error, "ERROR")                                                                       \
 	TEXT(at, "AT")                                                                             \
 	TEXT(colon, ": ")                                                                          \
@@ -533,7 +534,7 @@ static const struct at_result_code results[] = {
 	[AT_RESULT_OK] = {T(ok), 0},	   [AT_RESULT_CONNECT] = {T(connect), 1},
 	[AT_RESULT_RING] = {T(ring), 2},   [AT_RESULT_NO_CARRIER] = {T(no_carrier), 3},
 	[AT_RESULT_ERROR] = {T(error), 4}, [AT_RESULT_NO_DIALTONE] = {AT_NONE, 6},
-	[AT_RESULT_BUSY] = {AT_NONE, 7},   [AT_RESULT_NO_ANSWER] = {AT_NONE, 8},
+	[AT_RESULT_BUSY] = {AT_NONE, 7},   [AT_RESULT_NO_ANSWER] = {T(no_answer), 8},
 };
 static const struct at_error errors[] = {{50, T(bad)}, {100, T(failed)}};
 #define ERROR_OF(cause)                                                                            \
