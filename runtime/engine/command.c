@@ -309,17 +309,22 @@ void command_abort(struct at_port *port, enum cause why)
 	command_run(port);
 }
 
-/* Bytes that come while a command runs: they wait, or one of them aborts it. */
-size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
+bool command_abortable(const struct at_port *port)
 {
 	const struct at_form *form = call_form(&port->call);
 
+	return port->state == PORT_CALL && form != NULL && (form->flags & AT_FORM_ABORTABLE) != 0 &&
+	       port->call.abort != NULL;
+}
+
+/* Bytes that come while a command runs: they wait, or one of them aborts it. */
+size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n)
+{
 	if (port->call.inside && !port->call.collected)
 		return 0; /* its data */
 	if (line_trailing_lf(port, bytes, n, false) != 0)
 		return 1;
-	if (port->state != PORT_CALL || form == NULL || (form->flags & AT_FORM_ABORTABLE) == 0 ||
-	    port->call.abort == NULL || port_now(port) - port->call.begun < AT_ABORT_DELAY ||
+	if (!command_abortable(port) || port_now(port) - port->call.begun < AT_ABORT_DELAY ||
 	    n <= port->ahead)
 		return 0;
 	size_t used = port->ahead == 0; /* what was typed ahead still waits */

@@ -53,3 +53,30 @@ size_t input_take(struct at_port *port, const uint8_t *bytes, size_t offered)
 	output_flush(port);
 	return used;
 }
+
+/* One more character of a line, as a slow stream brings them. The clock is not asked: when it came
+ * matters less than the time to the next turn. Returns whether that is all that is to be done. */
+static inline bool take_character(struct at_port *port, uint8_t c)
+{
+	struct at_parser *parser = &port->parser;
+
+	if (c >= ' ' && parser->length < port->plain) {
+		parser->line[parser->length++] = (char)c;
+	} else if ((c | 0x20) == port->awaited) {
+		if (port->after_end != NOT_AFTER_END)
+			port->cr_alone = true;
+		port->after_end = NOT_AFTER_END;
+		if (++port->phase == LINE_BODY)
+			parser->length = 0;
+		line_await(port);
+	} else {
+		return false;
+	}
+	port->typed = true;
+	return true;
+}
+
+size_t at_port_receive(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	return n == 1 && take_character(port, *bytes) ? 1 : input_take(port, bytes, n);
+}

@@ -143,6 +143,16 @@ static size_t copy_plain(char *to, const uint8_t *bytes, size_t n, uint8_t s3, u
 	return i;
 }
 
+/* Whether the whole prefix stands there, in any case. */
+static inline bool prefixed(const struct at_port *port, const uint8_t *bytes)
+{
+	uint16_t written, wanted;
+
+	memcpy(&written, bytes, sizeof(written));
+	memcpy(&wanted, port->prefix, sizeof(wanted));
+	return (written | 0x2020) == wanted;
+}
+
 /* As most lines come, with nothing to be edited or echoed. Returns the first byte that means
  * something else. */
 static const uint8_t *take_plain(struct at_port *port, const uint8_t *at, const uint8_t *end)
@@ -154,13 +164,12 @@ static const uint8_t *take_plain(struct at_port *port, const uint8_t *at, const 
 		size_t length = parser->length, room, rest;
 
 		if (port->phase == LINE_NOISE) {
-			if (*at == '\n' && line_trailing_lf(port, at, 1, false) != 0) {
+			if (end - at < 2 || !prefixed(port, at)) {
+				if (line_trailing_lf(port, at, 1, false) == 0)
+					break;
 				at++;
 				continue;
 			}
-			if (end - at < 2 || (at[0] | 0x20) != port->prefix[0] ||
-			    (at[1] | 0x20) != port->prefix[1])
-				break;
 			if (port->after_end != NOT_AFTER_END)
 				port->cr_alone = true;
 			port->after_end = NOT_AFTER_END;
@@ -184,6 +193,14 @@ static const uint8_t *take_plain(struct at_port *port, const uint8_t *at, const 
 	return at;
 }
 
+void line_await(struct at_port *port)
+{
+	if (port->phase <= LINE_BODY)
+		port->awaited = port->prefix[port->phase];
+	if (port->phase == LINE_BODY)
+		port->plain = (uint16_t)(port_product(port)->line_size - 1u);
+}
+
 static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	const struct at_engine_settings *obeyed = port->obeyed;
@@ -200,12 +217,8 @@ static size_t line_take(struct at_port *port, const uint8_t *bytes, size_t n)
 			take_byte(port, at);
 		at++;
 	}
-	if (port->state == PORT_LINE && obeyed->echo == 0 && (obeyed->s3 | obeyed->s5) < ' ') {
-		if (port->phase <= LINE_PREFIX)
-			port->awaited = port->prefix[port->phase];
-		else if (port->phase == LINE_BODY)
-			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
-	}
+	if (port->state == PORT_LINE && obeyed->echo == 0 && (obeyed->s3 | obeyed->s5) < ' ')
+		line_await(port);
 	return (size_t)(at - bytes);
 }
 

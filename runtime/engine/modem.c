@@ -92,16 +92,12 @@ void at_port_attach(struct at_port *port, struct at_stream *stream)
 
 static void drop_dtr(struct at_port *port)
 {
-	const struct at_form *form = call_form(&port->call);
-
-	if (port->state == PORT_CALL && port->call.result != AT_RESULT_OK)
-		command_run(port); /* its CONNECT comes first */
+	command_run(port); /* a CONNECT that is due comes first */
 	if (port->state == PORT_ONLINE)
 		online_dtr(port);
-	else if (port->state == PORT_CALL && port->obeyed->dtr >= 2 && form != NULL &&
-		 (form->flags & AT_FORM_ABORTABLE) != 0)
+	else if (port->obeyed->dtr >= 2 && command_abortable(port))
 		command_abort(port, CAUSE_aborted);
-	if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0 && !port->data.payload->complete)
+	if (port->state == PORT_PAYLOAD && port->obeyed->dtr != 0)
 		payload_abandon(port, CAUSE_cancelled);
 }
 
@@ -109,7 +105,7 @@ void at_port_detach(struct at_port *port)
 {
 	modem_refresh(port->modem);
 	drop_dtr(port);
-	if (port->state == PORT_PAYLOAD && !port->data.payload->complete)
+	if (port->state == PORT_PAYLOAD)
 		payload_abandon(port, CAUSE_cancelled);
 	if (port->state == PORT_LINE && port->phase != LINE_NOISE)
 		line_forget(port);
@@ -129,38 +125,6 @@ void at_port_dtr(struct at_port *port, bool on)
 		drop_dtr(port);
 	online_lines(port);
 	output_flush(port);
-}
-
-/* One more character of a line, as a slow stream brings them. The clock is not asked: when it came
- * matters less than the time to the next turn. Returns whether that is all that is to be done. */
-static inline bool take_character(struct at_port *port, uint8_t c)
-{
-	struct at_parser *parser = &port->parser;
-
-	if (c >= ' ' && parser->length < port->plain) {
-		parser->line[parser->length++] = (char)c;
-	} else if ((c | 0x20) == port->awaited) {
-		port->cr_alone |= port->after_end != NOT_AFTER_END;
-		port->after_end = NOT_AFTER_END;
-		if (port->phase == LINE_NOISE) {
-			port->phase = LINE_PREFIX;
-			port->awaited = port->prefix[1];
-		} else {
-			port->phase = LINE_BODY;
-			parser->length = 0;
-			port->awaited = 0;
-			port->plain = (uint16_t)(port_product(port)->line_size - 1u);
-		}
-	} else {
-		return false;
-	}
-	port->typed = true;
-	return true;
-}
-
-size_t at_port_receive(struct at_port *port, const uint8_t *bytes, size_t n)
-{
-	return n == 1 && take_character(port, *bytes) ? 1 : input_take(port, bytes, n);
 }
 
 void at_port_writable(struct at_port *port)

@@ -272,6 +272,8 @@ void payload_abandon(struct at_port *port, enum cause cause)
 	struct payload *payload = port->data.payload;
 	struct at_parser *parser = &port->parser;
 
+	if (payload->complete && cause == CAUSE_cancelled)
+		return; /* all of it is there */
 	trace_note(port, NOTE_PAYLOAD_ENDED, cause);
 	if (!payload->complete) { /* what is known to come of it must not be read as commands */
 		port->discard = port->ahead;

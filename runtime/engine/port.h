@@ -127,7 +127,7 @@ struct at_port {
 	uint16_t discard;  /* bytes that wait in the stream and are to be dropped when they come */
 	uint16_t plain;	   /* length up to which others are only put into the line */
 	uint16_t traced;   /* up to where the line has been traced */
-	uint8_t prefix[2]; /* of command lines, in lower case */
+	uint8_t prefix[3]; /* of command lines, in lower case; and 0 */
 	/* What one character can mean at once, when nothing is echoed and S3 and S5 are control
 	 * characters: set at the end of line_take(), 0 else. */
 	uint8_t awaited; /* the next character of the prefix, in lower case */
@@ -297,6 +297,8 @@ void reply_code(struct at_port *port, const char *text, size_t n);
 /* --- line.c ---------------------------------------------------------------------------------- */
 
 void line_forget(struct at_port *port);
+/* Prepares for one character, as the phase is. */
+void line_await(struct at_port *port);
 /* Drops an LF that belongs to the S3 before it. Returns the bytes dropped (0 or 1). */
 size_t line_trailing_lf(struct at_port *port, const uint8_t *bytes, size_t n, bool data);
 /* Starts over after a line was answered. */
@@ -320,6 +322,8 @@ void command_fail_line(struct at_port *port, enum cause cause);
 void command_waits(struct at_port *port);
 /* Ends the running command from outside the handler. */
 void command_abort(struct at_port *port, enum cause why);
+/* Whether a command runs that may be aborted. */
+bool command_abortable(const struct at_port *port);
 size_t command_take(struct at_port *port, const uint8_t *bytes, size_t n);
 static inline const struct at_form *call_form(const struct at_call *call)
 {
