@@ -132,6 +132,28 @@ static void received_datagrams_are_bounded_and_counted(void **state)
 	close(peer);
 }
 
+/* No dialect can tell its host of a datagram without bytes. */
+static void an_empty_datagram_is_counted(void **state)
+{
+	struct connection_configuration set = over(1);
+	struct sockaddr_in from;
+	struct heard heard;
+	uint8_t got[100] = {7};
+	uint16_t port;
+	int peer = peer_socket(SOCK_DGRAM, &port);
+	struct connection *c = udp_to(port, &set, &heard);
+
+	(void)state;
+	write_n(c, 1);
+	assert_int_equal(datagram(peer, got, sizeof got, 1000, &from), 1);
+	sendto(peer, got, 0, 0, (struct sockaddr *)&from, sizeof from);
+	sendto(peer, got, 2, 0, (struct sockaddr *)&from, sizeof from);
+	net_turns(100);
+	assert_int_equal(connection_counters(c).dropped, 1);
+	assert_int_equal(connection_datagram(c), 2);
+	close(peer);
+}
+
 static void tcp_packets_wait_for_their_size(void **state)
 {
 	struct connection_configuration set = over(1);
@@ -222,6 +244,32 @@ static void stuck_peer_stops_the_writer(void **state)
 	net_until(&heard.writable, 1000);
 	assert_int_equal(heard.closed, 0);
 	assert_int_equal(got, written);
+	close(peer);
+	close(listener);
+}
+
+/* Bytes that were taken and cannot go are counted, at the latest when there is no other chance. */
+static void a_packet_without_room_is_counted_at_the_end(void **state)
+{
+	struct connection_configuration set = over(1);
+	struct connection *c = connections_get(&net_world.connections, 0);
+	struct heard heard = {0};
+	int listener, peer, small = 4096;
+	uint32_t quiet = net_now();
+	uint16_t port;
+
+	(void)state;
+	set.packet_size = 400;
+	listener = peer_socket(SOCK_STREAM, &port);
+	setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	connection_set_user(c, &hearing, &heard);
+	connection_open(c, &set, CONNECTION_TCP, "localhost", 9, port, 0);
+	net_until(&heard.opened, 1000);
+	peer = peer_accept(listener);
+	for (; net_now() - quiet < 300; net_turn())
+		quiet = write_n(c, 4000) ? net_now() : quiet;
+	connection_close(c);
+	assert_int_equal(connection_counters(c).dropped, 1);
 	close(peer);
 	close(listener);
 }
@@ -452,6 +500,9 @@ int main(void)
 		cmocka_unit_test_teardown(a_started_packet_goes_to_a_peer_that_closes,
 					  net_close_all),
 		cmocka_unit_test_teardown(stuck_peer_stops_the_writer, net_close_all),
+		cmocka_unit_test_teardown(an_empty_datagram_is_counted, net_close_all),
+		cmocka_unit_test_teardown(a_packet_without_room_is_counted_at_the_end,
+					  net_close_all),
 		cmocka_unit_test_teardown(discarding_takes_only_the_corked_bytes, net_close_all),
 		cmocka_unit_test_teardown(inactivity_ends_the_connection, net_close_all),
 		cmocka_unit_test_teardown(connecting_to_nowhere_ends_in_time, net_close_all),

@@ -125,6 +125,7 @@ void connection_release(struct connection *connection, bool abruptly)
 	if (connection->udp)
 		udp_remove(connection->udp);
 	connection->udp = NULL;
+	connection->counters.dropped += connection->gathered != 0;
 	connection_drop_gathered(connection);
 	connection->counters.unacknowledged = 0;
 }

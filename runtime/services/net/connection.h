@@ -48,7 +48,8 @@ struct connection_address {
 struct connection_counters {
 	uint32_t sent, received, pending,
 		unacknowledged; /* bytes; received: consumed by the user */
-	uint32_t dropped;	/* datagrams: no room for them, in either direction */
+	uint32_t dropped;	/* datagrams that came without bytes or found no room, in either
+				 * direction; gathered packets that were still there at the end */
 };
 
 /* What the user of a connection is told, from the event loop. Any may be NULL. */
@@ -94,7 +95,7 @@ enum cause connection_accept(struct connection *connection,
 			     const struct connection_configuration *configuration);
 
 /* Closes or stops listening; refuses a waiting peer; forgets unread bytes. Bytes written are still
- * delivered, but a gathered packet for which the peer has left no room is lost. Never fails. The
+ * delivered, but a gathered packet for which the peer has left no room is dropped. Never fails. The
  * user is told nothing of what he asked for. */
 void connection_close(struct connection *connection);
 

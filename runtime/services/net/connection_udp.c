@@ -40,9 +40,9 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		      c->remote.port == port);
 
 	(void)pcb;
-	if (packet->tot_len == 0 || (!known && !from_new_peer(c, from, port))) {
+	if (!known && (packet->tot_len == 0 || !from_new_peer(c, from, port))) {
 		pbuf_free(packet);
-	} else if (!has_room(c, packet)) {
+	} else if (packet->tot_len == 0 || !has_room(c, packet)) {
 		c->counters.dropped++;
 		pbuf_free(packet);
 	} else {
