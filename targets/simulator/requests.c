@@ -14,6 +14,7 @@ static struct simulator_request *ask(struct simulator *simulator, enum world_pro
 	while (request < end && request->done)
 		request++;
 	assert(request < end); /* see SIMULATOR_REQUESTS */
+	simulator->open++;
 	*request = (struct simulator_request){.procedure = procedure,
 					      .order = simulator->order++,
 					      .done = done,
@@ -134,6 +135,7 @@ void simulator_abandon(struct baseband *baseband, baseband_done *done, void *arg
 		if (request->cid)
 			simulator->contexts[request->cid] = SIMULATOR_INACTIVE;
 		request->done = NULL;
+		simulator->open--;
 	}
 }
 
@@ -307,12 +309,15 @@ void simulator_end_requests(struct simulator *simulator, uint32_t now)
 	uint32_t order = simulator->order;
 	struct simulator_request *due;
 
+	if (!simulator->open)
+		return;
 	time_requests(simulator, now);
 	while ((due = next_due(simulator, now, order))) {
 		struct simulator_request request = *due;
 		enum cause cause;
 
 		due->done = NULL;
+		simulator->open--;
 		cause = outcome(simulator, &request);
 		request.done(request.argument, cause);
 	}

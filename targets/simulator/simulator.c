@@ -161,7 +161,7 @@ uint32_t simulator_next(const struct simulator *simulator, uint32_t now)
 		within(&wait, now, simulator->registered_at);
 	if (simulator->attaching)
 		within(&wait, now, simulator->attached_at);
-	for (unsigned i = 0; i < SIMULATOR_REQUESTS; i++) {
+	for (unsigned i = 0; simulator->open && i < SIMULATOR_REQUESTS; i++) {
 		const struct simulator_request *request = &simulator->requests[i];
 
 		if (request->done)

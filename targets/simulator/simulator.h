@@ -72,6 +72,7 @@ struct simulator {
 	uint32_t lost; /* bit cid: lost, and the listeners not yet told */
 
 	struct simulator_request requests[SIMULATOR_REQUESTS];
+	unsigned open; /* requests that have not ended: mostly none, and nobody looks for them */
 	uint32_t order;
 	struct simulator_seen seen;
 };

@@ -7,21 +7,31 @@ Usage: board.py DIR PRODUCT  (DIR/PRODUCT/modem.elf, DIR/bench/raw_uart.elf, DIR
 
 Online mode sends bytes into the first UART, over TCP to an echo on this machine, and back. Beside it
 stand the same bytes through a UART that sends back what comes, and through lwIP that does. All are
-taken in turns, and the best of each counts: the emulator shares this machine with others.
+taken in turns; of the rounds' ratios the one in the middle counts, because the emulator shares this
+machine with others.
 """
 
 import pathlib
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-ROUNDS = 5
+ROUNDS = 7
 BYTES = 30_000  # whole packets of the dialect's 300 bytes: the rest would wait for its send time-out
 LWIP_BYTES = 2_000_000
 COMMANDS = 2_000
+# What a product is told to go online with the echo at a port of this machine.
+DIAL = {
+    "telit-he863": [
+        'AT+CGDCONT=1,"IP","internet"',
+        "AT#SGACT=1,1",
+        'AT#SD=1,0,{},"10.0.2.2",0,0',
+    ]
+}
 LIMITS = {"first byte": 50, "commands": 3000, "online": 0.70}
 
 
@@ -144,15 +154,15 @@ def plain_lwip(folder, images):
         return rate
 
 
-def online(folder, image, echo):
+def online(folder, image, dial):
     with Board(image, folder) as board:
         until(board.control, b"control 1\n")
         board.control.sendall(b"trace off\n")
         until(board.control, b"ok\n")
         board.command("ATE0")
-        board.command('AT+CGDCONT=1,"IP","internet"')
-        board.command("AT#SGACT=1,1")
-        board.command(f'AT#SD=1,0,{echo},"10.0.2.2",0,0', b"CONNECT\r\n")
+        for line in dial[:-1]:
+            board.command(line)
+        board.command(dial[-1], b"CONNECT\r\n")
         return through(board.at, BYTES)
 
 
@@ -176,28 +186,37 @@ def verdict(good):
     return "holds" if good else "MISSED"
 
 
-def main():
-    images, product = pathlib.Path(sys.argv[1]), sys.argv[2]
-    image = images / product / "modem.elf"
-    echo = echo_server()
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        boot = min(first_byte(folder, image) for _ in range(ROUNDS))
-        rate = max(commands(folder, image) for _ in range(ROUNDS))
-        uart, lwip, modem = (
-            max(column) for column in zip(*(
-                (raw_uart(folder, images), plain_lwip(folder, images), online(folder, image, echo))
-                for _ in range(ROUNDS)))
-        )
-    ratio = modem / min(uart, lwip)
-    print(f"\n{product} on mps2-an385 in QEMU")
+def both_ways(folder, images, image, dial):
+    rounds = [
+        (raw_uart(folder, images), plain_lwip(folder, images), online(folder, image, dial))
+        for _ in range(ROUNDS)
+    ]
+    uart, lwip, modem = (statistics.median(column) for column in zip(*rounds))
+    ratio = statistics.median(modem / min(uart, lwip) for uart, lwip, modem in rounds)
+    print(f"there and back: UART alone {uart / 1000:.1f} kB/s, lwIP alone {lwip / 1000:.0f} kB/s, "
+          f"online mode {modem / 1000:.1f} kB/s: {ratio:.0%} of the lower "
+          f"(at least {LIMITS['online']:.0%}: {verdict(ratio >= LIMITS['online'])})")
+
+
+def at_rest(folder, image):
+    boot = min(first_byte(folder, image) for _ in range(ROUNDS))
+    rate = max(commands(folder, image) for _ in range(ROUNDS))
     print(f"first byte after {boot:.0f} ms (at most {LIMITS['first byte']}: "
           f"{verdict(boot <= LIMITS['first byte'])})")
     print(f"{rate:.0f} AT a second (at least {LIMITS['commands']}: "
           f"{verdict(rate >= LIMITS['commands'])})")
-    print(f"there and back: UART alone {uart / 1000:.1f} kB/s, lwIP alone {lwip / 1000:.0f} kB/s, "
-          f"online mode {modem / 1000:.1f} kB/s: {ratio:.0%} of the lower "
-          f"(at least {LIMITS['online']:.0%}: {verdict(ratio >= LIMITS['online'])})")
+
+
+def main():
+    images, product = pathlib.Path(sys.argv[1]), sys.argv[2]
+    image = images / product / "modem.elf"
+    print(f"\n{product} on mps2-an385 in QEMU")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        at_rest(folder, image)
+        if product in DIAL:
+            echo = echo_server()
+            both_ways(folder, images, image, [line.format(echo) for line in DIAL[product]])
 
 
 main()
