@@ -18,7 +18,8 @@
 #include "wire.h"
 
 enum {
-	LOOK_MS = 50 /* where inotify is not to be had */
+	LOOK_MS = 50,  /* where inotify is not to be had */
+	DISCARDED = 32 /* reads: more than the kernel keeps for a terminal */
 };
 
 /* Raw, without echo, whatever the last client left; what it did not read is gone. */
@@ -61,8 +62,21 @@ static void pty_serve(struct wire *wire, const struct turn *turn)
 		wire_attach(wire, wire->listener, wire->listener);
 }
 
+/* What a terminal holds of its last client. */
+static void discard(const struct wire *wire)
+{
+	char bytes[4096];
+
+	for (unsigned reads = 0; reads < DISCARDED; reads++)
+		if (read(wire->listener, bytes, sizeof bytes) <= 0)
+			return;
+}
+
 static void pty_left(struct wire *wire)
 {
+	/* The port did not take all that it sent: the rest would be half of something. */
+	if (wire->count)
+		discard(wire);
 	clean(wire);
 }
 

@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Fixtures of the session tests: every modem that a test starts is stopped, its end checked, and
-its whole traffic held against the shapes that the specifications allow."""
+its whole traffic held against the shapes that the specifications allow.
 
+Marks of tests, for what is not the same on the host and on a board:
+  host   about the Linux program or this tree: not for a board
+  board  about a board's runner: not for the host
+  long   with a board only where the long runs are asked for (TESTS_ALL)"""
+
+import os
 import pathlib
 import sys
 
@@ -10,8 +16,23 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import traffic  # noqa: E402
-from support.modem import PRODUCT, Modem  # noqa: E402
+from support.modem import BOARD, PRODUCT, Modem  # noqa: E402
 from support.peers import Echo, Raw, Web  # noqa: E402
+
+
+def pytest_configure(config):
+    for line in __doc__.split("Marks of tests")[1].splitlines()[1:]:
+        name, meaning = line.split(maxsplit=1)
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+def pytest_collection_modifyitems(config, items):
+    unwanted = {"host"} if BOARD else {"board"}
+    if BOARD and not os.environ.get("TESTS_ALL"):
+        unwanted.add("long")
+    left_out = [x for x in items if unwanted & {mark.name for mark in x.iter_markers()}]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [x for x in items if x not in left_out]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 
 import time
 
+import pytest
 from support.telit import activate, dial, redirect
 
 PROMPT = b"\r\n> "
@@ -61,6 +62,7 @@ def test_counted_data_may_be_anything(start, raw):
     assert port.command("AT") == ["OK"]
 
 
+@pytest.mark.long  # a minute of silence
 def test_counted_data_that_never_completes_gives_the_port_back(start, raw):
     port = opened(start, raw)
     port.write(b"AT#SENDEXT=1,100\r")

@@ -6,6 +6,8 @@ import os
 import threading
 import time
 
+import pytest
+from support.modem import carrying
 from support.telit import activate, dial, redirect
 
 ALL_BYTES = bytes(range(256))
@@ -63,6 +65,7 @@ def sent(port):
     return int(port.command("AT#SI=1")[-2].split(",")[1])
 
 
+@pytest.mark.long  # megabytes, until nobody on the way has room
 def test_escape_while_the_peer_takes_nothing(start, raw):
     modem = start(world=redirect(raw, 2000), ports=2)
     port, other = modem.ports
@@ -121,27 +124,29 @@ def test_peer_closes(start, raw):
     assert port.command("AT#SS=1") == ["#SS: 1,0", "OK"]
 
 
+@pytest.mark.long  # as many
 def test_megabytes_each_way_with_a_slow_reader(start, raw):
     port = start(world=redirect(raw, 2000)).port
     activate(port)
     assert dial(port) == "CONNECT"
     blob = os.urandom(16 << 20)
-    raw.accept(60)
+    raw.accept(60 + carrying(len(blob)))
     sender = threading.Thread(target=lambda: raw.socket.sendall(blob), daemon=True)
     sender.start()
     time.sleep(2)  # the window closes: nobody reads yet
     assert sender.is_alive(), "so much cannot have found room in the modem"
-    got = port.read(len(blob), 60)
+    got = port.read(len(blob), 60 + carrying(len(blob)))
     assert hashlib.sha256(got).digest() == hashlib.sha256(blob).digest()
     sender.join(10)
 
     blob = blob[: 1 << 20]
+    limit = 60 + carrying(len(blob))
     received = []
-    reader = threading.Thread(target=lambda: received.append(raw.receive(len(blob), 60)))
+    reader = threading.Thread(target=lambda: received.append(raw.receive(len(blob), limit)))
     time.sleep(0.2)
     reader.start()
-    port.write(blob, 60)
-    reader.join(60)
+    port.write(blob, limit)
+    reader.join(limit)
     assert received and received[0] == blob
 
 
@@ -191,6 +196,30 @@ def test_dtr_drop_hangs_up_when_told_so(start, raw):
     assert raw.closed() == b""
     port.open()
     assert port.command("AT")[-1] == "OK"
+
+
+def test_what_the_modem_does_not_take_goes_with_its_host(start, raw):
+    """A peer that takes nothing holds the host back; when the host goes, what was on its way is
+    neither data nor a command of the next one."""
+    modem = start(world=redirect(raw, 2000))
+    port = modem.port
+    activate(port)
+    assert port.command("AT&D2") == ["OK"]
+    assert dial(port) == "CONNECT"
+    raw.accept()
+    stuck = time.monotonic() + 1
+    while time.monotonic() < stuck:
+        try:
+            os.write(port.fd, b"AT+CGMM\r" * 100)
+            stuck = time.monotonic() + 1
+        except BlockingIOError:
+            time.sleep(0.01)
+    port.close()
+    time.sleep(0.5)
+    port.open()
+    assert port.command("AT+CGMI") == ["Telit", "OK"]
+    port.silence()
+    assert "parser +CGMM" not in modem.trace.read_text(errors="replace")
 
 
 def test_a_lost_context_ends_data_mode(start, raw):

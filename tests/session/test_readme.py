@@ -6,7 +6,10 @@ import re
 import shutil
 import subprocess
 
+import pytest
 from support.modem import ROOT
+
+pytestmark = pytest.mark.host  # what it builds are host programs
 
 
 def blocks(text, heading):

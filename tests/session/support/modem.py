@@ -14,6 +14,8 @@ import tty
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = os.environ.get("MODEM_BUILD", "build/host")
 PRODUCT = os.environ.get("PRODUCT", "telit-he863")
+# The image of a board, in QEMU, behind a program with the options of the host's.
+BOARD = pathlib.Path(BUILD).name not in ("host", "host-asan")
 FINAL = re.compile(
     rb"\r\n(OK|ERROR|NO CARRIER|CONNECT|BUSY|NO ANSWER|NO DIALTONE|\+CM[ES] ERROR: [^\r\n]*)\r\n"
 )
@@ -24,6 +26,12 @@ def free_port(kind=socket.SOCK_STREAM):
     with socket.socket(socket.AF_INET, kind) as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def carrying(n):
+    """Seconds that n bytes may take besides: QEMU hands an emulated UART every byte alone, which
+    makes some 200 KB a second out of it and 20 KB into it on an idle machine."""
+    return n / 5_000 if BOARD else 0
 
 
 class Timeout(AssertionError):
@@ -125,9 +133,11 @@ class Port:
 
 
 class Modem:
-    """A modem process with PTY ports, a world of its own and a trace."""
+    """A modem process with PTY ports, a world of its own and a trace. `group`: it leads a process
+    group, as a shell's job does."""
 
-    def __init__(self, folder, ports=1, world="", args=(), state=None, product=PRODUCT):
+    def __init__(self, folder, ports=1, world="", args=(), state=None, product=PRODUCT,
+                 group=False):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.program = ROOT / BUILD / product / "modem"
@@ -146,7 +156,7 @@ class Modem:
             command += ["--state", str(state)]
         command += [str(a) for a in args]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stderr=open(self.errors, "ab")
+            command, stdin=subprocess.DEVNULL, stderr=open(self.errors, "ab"), start_new_session=group
         )
         self.ports = []
         try:
