@@ -43,5 +43,5 @@ test-programs: runner-mps2-an385
 endif
 
 .PHONY: run-lint
-run-lint: $(PRODUCT_HEADERS)
+run-lint: $(PRODUCT_TEMPLATED)
 	tests/lint $(PRODUCT_TEMPLATED)

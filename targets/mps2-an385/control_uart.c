@@ -28,19 +28,23 @@ static struct {
 	struct at_modem *modem;
 	struct uart_stream *streams;
 	unsigned ports;
+	bool unread; /* the last answer was not waited for any longer */
 	bool shutdown;
 } control;
 
-/* An answer is waited with: nobody goes on without it. */
+/* An answer is waited with, for nobody goes on without it; but only once for who reads none. */
 static void answer(void *client, const char *line)
 {
 	uint32_t began = tick_now();
 	size_t n = strlen(line) + 1;
 
 	(void)client;
-	while (uart_room(&uarts_control) < n)
-		if (tick_now() - began >= PATIENCE_MS)
+	while (uart_room(&uarts_control) < n) {
+		control.unread = control.unread || tick_now() - began >= PATIENCE_MS;
+		if (control.unread)
 			return;
+	}
+	control.unread = false;
 	uart_write(&uarts_control, (const uint8_t *)line, n - 1);
 	uart_write(&uarts_control, (const uint8_t *)"\n", 1);
 }

@@ -2,6 +2,7 @@
 """Resets: asked for, by faults, by the watchdog. World, time of day and settings stay."""
 
 import re
+import time
 
 import pytest
 
@@ -61,3 +62,16 @@ def test_shut_down_it_says_nothing_more(board):
     board.port.send(b"AT\r")
     assert board.port.rest(0.5) == b""
     assert board.process.poll() is None
+
+
+def test_who_asks_and_does_not_listen_holds_nothing_up(board):
+    """The watchdog must not find the board waiting for a reader of the control UART."""
+    for _ in range(40):
+        board.control.send(b"show hosts\n")
+    board.trace.rest()
+    for _ in range(12):
+        assert board.port.command("AT") == ["OK"]
+        time.sleep(1)
+    assert b"restarted" not in board.trace.rest()
+    board.control.rest(1)
+    assert board.control.say("control 1") == ["ok"]
