@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "host/network.h"
+#include "host/wall_clock.h"
 #include "product.h"
 #include "simulator/simulator.h"
 #include "trace.h"
@@ -79,6 +80,7 @@ struct bench {
 	struct world world;
 	struct simulator simulator;
 	struct network network;
+	struct wall_clock wall_clock;
 	struct services services;
 	struct at_platform platform;
 	struct at_modem *modem;
@@ -201,6 +203,8 @@ static void open_bench(struct bench *bench, const struct options *options)
 	world_ordinary(&bench->world);
 	simulator_init(&bench->simulator, &bench->world, clock_ms);
 	bench->services.baseband = &bench->simulator.baseband;
+	wall_clock_init(&bench->wall_clock);
+	bench->services.clock = &bench->wall_clock.clock;
 	bench->platform.now = now;
 	if (!network_open(&bench->network, options, &bench->simulator.baseband, NULL,
 			  &bench->services))
