@@ -51,6 +51,7 @@ struct fake {
 	/* what handlers saw */
 	struct at_call *pending; /* of +WAIT */
 	bool pends;		 /* commands that take data answer later, too */
+	bool end_pends;		 /* and when they have it */
 	int aborted;		 /* cause with which it was aborted */
 	char data[4096];	 /* payloads */
 	size_t data_length, data_accepts;

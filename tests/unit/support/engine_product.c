@@ -184,7 +184,11 @@ static enum cause data_end(struct at_call *call, const void *arguments, enum cau
 {
 	(void)arguments;
 	fake_of(call)->data_end = how;
-	return CAUSE_NONE;
+	if (!fake_of(call)->end_pends)
+		return CAUSE_NONE;
+	fake_of(call)->pending = call;
+	at_on_abort(call, wait_aborted, NULL);
+	return CAUSE_PENDING;
 }
 
 static enum cause run_dial(struct at_call *call, const void *arguments)
