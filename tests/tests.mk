@@ -38,7 +38,7 @@ unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(if
 # The sessions read the examples and the shapes of all traffic; the manual must at least come out.
 test-programs: unit-programs $(ATC_CHECKED) $(addprefix $(PRODUCT_DIR)/,examples.txt traffic.txt manual.html)
 ifeq ($(ASAN),)
-test-programs: runner-mps2-an385
+test-programs: image-mps2-an385 runner-mps2-an385
 	$(MAKE) ASAN=1 unit-programs
 endif
 

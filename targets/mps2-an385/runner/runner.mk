@@ -11,10 +11,10 @@ $(OBJECTS_DIR)/$(MPS2_HERE)/runner/main.o: COMPILE += -DRUNNER_BUILD='"$(BUILD_I
 
 $(MPS2_RUNNER): $(MPS2_RUNNER_OBJECTS) $(MODEM_LIBRARY) | $(MPS2_DIR)/NOTICE
 	$(call say,LINK,$@)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@.new $(filter-out $(MPS2_DIR)/NOTICE,$^)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@.new $^
 	mv $@.new $@
 
 .PHONY: runner-mps2-an385
-runner-mps2-an385: image-mps2-an385 $(MPS2_RUNNER)
+runner-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_RUNNER)
 
 -include $(MPS2_RUNNER_OBJECTS:.o=.d)
