@@ -353,6 +353,31 @@ static void inactivity_ends_the_connection(void **state)
 	close(listener);
 }
 
+/* Nobody takes the bytes any more; that their user tries on does not count. */
+static void trying_in_vain_is_no_activity(void **state)
+{
+	struct connection_configuration set = over(1);
+	struct connection *c = connections_get(&net_world.connections, 0);
+	struct heard heard = {0};
+	static const uint8_t block[4096];
+	uint32_t start;
+	uint16_t port;
+	int listener = peer_socket(SOCK_STREAM, &port), peer;
+
+	(void)state;
+	set.inactivity_timeout = 500;
+	connection_set_user(c, &hearing, &heard);
+	connection_open(c, &set, CONNECTION_TCP, "10.0.2.2", 8, port, 0);
+	peer = peer_accept(listener);
+	for (start = net_now(); !heard.closed; net_turn()) {
+		connection_write(c, block, sizeof block);
+		assert_true(net_now() - start < 10000);
+	}
+	assert_int_equal(heard.close_cause, CAUSE_inactivity);
+	close(peer);
+	close(listener);
+}
+
 static void connecting_to_nowhere_ends_in_time(void **state)
 {
 	struct connection_configuration set = over(1);
@@ -505,6 +530,7 @@ int main(void)
 					  net_close_all),
 		cmocka_unit_test_teardown(discarding_takes_only_the_corked_bytes, net_close_all),
 		cmocka_unit_test_teardown(inactivity_ends_the_connection, net_close_all),
+		cmocka_unit_test_teardown(trying_in_vain_is_no_activity, net_close_all),
 		cmocka_unit_test_teardown(connecting_to_nowhere_ends_in_time, net_close_all),
 		cmocka_unit_test_teardown(the_users_timeout_outlasts_lwips, net_close_all),
 		cmocka_unit_test_teardown(icmp_unreachable_ends_the_opening, net_close_all),

@@ -56,7 +56,8 @@ static size_t write_tcp(struct connection *c, const uint8_t *bytes, size_t n)
 			break;
 		taken += part;
 	}
-	count_sent(c, taken);
+	if (taken) /* else nothing happened, however often it is tried */
+		count_sent(c, taken);
 	tcp_output(c->tcp);
 	return taken;
 }
