@@ -4,11 +4,12 @@
 #include <stdio.h>
 
 #include "engine/memory.h"
+#include "mps2-an385/chip.h"
 #include "mps2-an385/clock.h"
 #include "mps2-an385/control_uart.h"
 #include "mps2-an385/fault.h"
+#include "mps2-an385/lasting.h"
 #include "mps2-an385/network.h"
-#include "mps2-an385/chip.h"
 #include "mps2-an385/power.h"
 #include "mps2-an385/radio.h"
 #include "mps2-an385/settings.h"
@@ -49,7 +50,7 @@ static struct board {
 } board;
 
 /* The time of day goes on over a reset. */
-static struct tick_clock wall_clock __attribute__((section(".noinit")));
+static struct tick_clock wall_clock LASTING;
 
 static uint32_t now(void *context)
 {

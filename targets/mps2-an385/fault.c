@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mps2-an385/chip.h"
+#include "mps2-an385/lasting.h"
 #include "mps2-an385/mps2.h"
 #include "mps2-an385/stack.h"
-#include "mps2-an385/chip.h"
-
-enum { VALID = 0x6661756c };
 
 enum fault_kind { FAULT_EXCEPTION, FAULT_WATCHDOG, FAULT_ASSERTION };
 
@@ -18,13 +17,13 @@ struct frame {
 };
 
 static struct record {
-	uint32_t valid;
+	uint32_t check;
 	enum fault_kind kind;
 	uint32_t exception, pc, lr, cfsr, hfsr, bfar;
 	bool stack; /* it had been outgrown */
 	const char *what, *where;
 	uint32_t line;
-} record __attribute__((section(".noinit")));
+} record LASTING;
 
 /* A frame that is not on the stack was not written: the stack was outgrown. */
 static void note(enum fault_kind kind, const struct frame *frame)
@@ -33,7 +32,7 @@ static void note(enum fault_kind kind, const struct frame *frame)
 
 	__asm__ volatile("mrs %0, ipsr" : "=r"(exception));
 	record = (struct record){
-		.valid = VALID,
+		.check = lasting_check(sizeof record),
 		.kind = kind,
 		.exception = exception,
 		.pc = stack_holds(frame) ? frame->pc : 0,
@@ -70,7 +69,7 @@ __attribute__((naked)) void fault_watchdog(void)
 
 void fault_assertion(const char *what, const char *where, unsigned line)
 {
-	record = (struct record){.valid = VALID,
+	record = (struct record){.check = lasting_check(sizeof record),
 				 .kind = FAULT_ASSERTION,
 				 .what = what,
 				 .where = where,
@@ -103,9 +102,9 @@ bool fault_provoke(const char *name)
 
 bool fault_tell(char text[FAULT_TEXT])
 {
-	if (record.valid != VALID)
+	if (record.check != lasting_check(sizeof record))
 		return false;
-	record.valid = 0;
+	record.check = ~record.check;
 	if (record.kind == FAULT_ASSERTION)
 		snprintf(text, FAULT_TEXT, "restarted after an assertion failed: %s:%lu: %s",
 			 record.where, (unsigned long)record.line, record.what);
