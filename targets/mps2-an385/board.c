@@ -188,6 +188,7 @@ static uint32_t next(void)
 
 	wait = least(wait, simulator_next(&radio_simulator, tick_turn()));
 	wait = least(wait, network_next());
+	wait = least(wait, control_uart_next());
 	wait = least(wait, trace_uart_next());
 	for (unsigned i = 0; i < PORTS; i++)
 		wait = least(wait, uart_stream_next(&board.streams[i]));

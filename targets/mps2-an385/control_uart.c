@@ -204,13 +204,17 @@ void control_uart_start(struct at_modem *modem, struct uart_stream *streams, uns
 
 void control_uart_serve(void)
 {
-	uint8_t bytes[64];
-	size_t n;
+	uint8_t bytes[64]; /* a turn: who sends without end must not stop everything else */
+	size_t n = uart_read(&uarts_control, bytes, sizeof bytes);
 
-	while ((n = uart_read(&uarts_control, bytes, sizeof bytes)) != 0)
-		control_input(&control.session, (const char *)bytes, n);
+	control_input(&control.session, (const char *)bytes, n);
 	if (!control.shutdown)
 		return;
 	uarts_flush(FLUSH_MS);
 	chip_off();
+}
+
+uint32_t control_uart_next(void)
+{
+	return ring_used(&uarts_control.received) ? 0 : UINT32_MAX;
 }

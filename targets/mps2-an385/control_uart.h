@@ -13,5 +13,7 @@
 void control_uart_start(struct at_modem *modem, struct uart_stream *streams, unsigned ports);
 /* In every turn of the main loop. */
 void control_uart_serve(void);
+/* Milliseconds until it has something to do; UINT32_MAX: not before an interrupt. */
+uint32_t control_uart_next(void);
 
 #endif

@@ -98,3 +98,13 @@ def test_what_a_port_does_is_told(board):
     assert control.say("port 1") == ["port 1 running", "ok"]
     port.until(b"\r\nOK\r\n")
     assert control.say("port 1") == ["port 1 idle", "ok"]
+
+
+def test_a_long_world_does_not_keep_a_port_waiting(board):
+    """Hundreds of lines at once on the control UART, and answers in between on an AT port."""
+    lines = [f"host h{n}.example 192.0.2.{n % 250 + 1}" for n in range(40)] * 8
+    board.control.send("".join(line + "\n" for line in lines).encode())
+    for _ in range(20):
+        assert board.port.command("AT") == ["OK"]
+    for _ in lines:
+        assert board.control.until(b"\n") == b"ok\n"

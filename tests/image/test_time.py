@@ -10,7 +10,7 @@ def test_a_command_takes_as_long_over_the_wrap(start):
     began = time.monotonic()
     assert board.port.command("AT+COPS=?")[-1] == "OK"  # two seconds in the ordinary world
     took = time.monotonic() - began
-    assert 1.8 < took < 8
+    assert 1.8 < took < 30
     times = [int(t) for t in re.findall(r"^(\d+) ", board.trace.rest().decode(), re.M)]
     assert times == sorted(times) and times[-1] > 1500
 
