@@ -131,7 +131,7 @@ void board_open(void)
 	tick_start(MPS2_FPGA, CORTEX_SYSTICK, first_tick());
 	watchdog_start();
 	uarts_open();
-	trace_uart_start(tick_now());
+	trace_uart_start(tick_turn());
 	tell_start();
 	radio_start(tick_now());
 	board.services.baseband = &radio_simulator.baseband;
