@@ -81,8 +81,10 @@ static void start_modem(void)
 	board.modem = at_modem_init(memory, product_description, PORTS, board.storage,
 				    &board.platform, &board.services);
 	product_start(board.modem);
-	for (unsigned i = 0; i < PORTS; i++)
+	for (unsigned i = 0; i < PORTS; i++) {
 		uart_stream_init(&board.streams[i], &uarts_at[i], at_modem_port(board.modem, i));
+		board.told[i].discarded = 0;
+	}
 }
 
 void board_power_up(void)

@@ -17,7 +17,7 @@
 #include "simulator/control.h"
 
 enum {
-	PATIENCE_MS = 1000, /* with who does not read its answers */
+	PATIENCE_MS = 1000, /* of a turn, with who does not read its answers */
 	FLUSH_MS = 200	    /* for all that was said to leave, before the end */
 };
 
@@ -32,15 +32,15 @@ static struct {
 	bool shutdown;
 } control;
 
-/* An answer is waited with, for nobody goes on without it; but only once for who reads none. */
+/* An answer is waited with, for nobody goes on without it; but only once for who reads none, and
+ * not longer in one turn for who reads slowly: the watchdog waits for the next one. */
 static void answer(void *client, const char *line)
 {
-	uint32_t began = tick_now();
 	size_t n = strlen(line) + 1;
 
 	(void)client;
 	while (uart_room(&uarts_control) < n) {
-		control.unread = control.unread || tick_now() - began >= PATIENCE_MS;
+		control.unread = control.unread || tick_now() - tick_turn() >= PATIENCE_MS;
 		if (control.unread)
 			return;
 	}

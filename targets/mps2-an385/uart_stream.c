@@ -135,5 +135,8 @@ uint32_t uart_stream_next(const struct uart_stream *stream)
 {
 	if (stream->resumed || (stream->blocked && uart_room(stream->uart)))
 		return 0;
+	/* The stage was full, and is empty now. */
+	if (!stream->count && ring_used(&stream->uart->received))
+		return 0;
 	return stream->count ? UART_STREAM_AGAIN : UINT32_MAX;
 }

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Resets: asked for, by faults, by the watchdog. World, time of day and settings stay."""
 
+import contextlib
 import re
+import time
 
 import pytest
 
@@ -73,3 +75,19 @@ def test_who_asks_and_does_not_listen_holds_nothing_up(board):
     while board.control.rest(1):
         pass
     assert board.control.say("control 1") == ["ok"]
+
+
+def test_who_listens_slowly_holds_nothing_up(board):
+    """It is waited with again and again, but between two looks at the ports only for a second."""
+    control = board.control.line
+    control.setblocking(False)
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < 14:
+        with contextlib.suppress(BlockingIOError):
+            control.send(b"show\n" * 40)
+        if passed > 2:  # all buffers are full
+            with contextlib.suppress(BlockingIOError):
+                control.recv(300)
+        time.sleep(0.05)
+    assert b"restarted" not in board.trace.rest()
+    assert board.port.command("AT") == ["OK"]

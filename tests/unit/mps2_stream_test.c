@@ -181,6 +181,27 @@ static void a_port_that_takes_nothing_stops_its_sender_and_loses_nothing(void **
 	assert_int_equal(uart.overruns, 0);
 }
 
+/* The UART's interrupt is off then: nothing else would end the sleep. */
+static void what_waits_behind_a_stage_that_the_port_empties_is_not_left_there(void **state)
+{
+	static const uint8_t bytes[UART_STREAM_STAGE];
+
+	(void)state;
+	uart_stream_attach(&stream);
+	appetite = 0;
+	for (size_t sent = 0; sent < sizeof bytes; uart_stream_serve(&stream))
+		sent += uart_fake_bytes(&line, bytes, RECEIVED);
+	uart_fake_bytes(&line, bytes, RECEIVED);
+	uart_stream_serve(&stream);
+	appetite = SIZE_MAX;
+	uart_stream_serve(&stream);
+	assert_int_equal(count, UART_STREAM_STAGE);
+	assert_int_equal(uart_stream_next(&stream), 0);
+	uart_stream_serve(&stream);
+	assert_int_equal(count, UART_STREAM_STAGE + RECEIVED);
+	assert_int_equal(uart_stream_next(&stream), UINT32_MAX);
+}
+
 static void what_a_port_did_not_take_is_offered_again(void **state)
 {
 	(void)state;
@@ -240,6 +261,8 @@ int main(void)
 		cmocka_unit_test_setup(what_did_not_leave_in_time_is_not_for_the_next_one, begin),
 		cmocka_unit_test_setup(a_port_that_takes_nothing_stops_its_sender_and_loses_nothing,
 				       begin),
+		cmocka_unit_test_setup(
+			what_waits_behind_a_stage_that_the_port_empties_is_not_left_there, begin),
 		cmocka_unit_test_setup(what_a_port_did_not_take_is_offered_again, begin),
 		cmocka_unit_test_setup(a_port_that_is_held_is_offered_nothing, begin),
 		cmocka_unit_test_setup(a_port_hears_when_its_stream_takes_more, begin),
