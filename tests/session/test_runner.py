@@ -101,6 +101,23 @@ def test_host_program_and_board_have_the_same_settings_file(start, tmp_path):
     assert {"#SCFG: 3,1,123,90,600,50", "#SCFG: 4,1,321,90,600,50"} <= set(port.command("AT#SCFG?"))
 
 
+def test_settings_of_an_emulator_that_was_killed_are_used(start, tmp_path):
+    state = tmp_path / "state"
+    modem = start(state=state)
+    assert modem.port.command("AT#SCFG=3,1,123,90,600,50")[-1] == "OK"
+    modem.kill()
+    assert state.stat().st_size > IMAGE_SIZE
+    assert "#SCFG: 3,1,123,90,600,50" in start(state=state).port.command("AT#SCFG?")
+
+
+def test_a_file_of_the_memorys_size_that_is_something_else_is_kept(start, tmp_path):
+    state = tmp_path / "state"
+    photographs = b"\xff" * IMAGE_SIZE + os.urandom((16 << 20) - IMAGE_SIZE)
+    state.write_bytes(photographs)
+    assert start(state=state).port.command("AT")[-1] == "OK"
+    assert (tmp_path / "state.corrupt").read_bytes() == photographs
+
+
 def test_a_settings_file_is_one_runners(start, tmp_path):
     modem = start(state=tmp_path / "state")
     done = subprocess.run([PROGRAM, "--state", tmp_path / "state"], stdin=subprocess.DEVNULL,

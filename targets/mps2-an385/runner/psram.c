@@ -14,6 +14,7 @@
 enum {
 	PSRAM_SIZE = 16 << 20,
 	IMAGE_SIZE = STATE_BLOCK_SIZE * STATE_BLOCK_COUNT,
+	CHUNK = 64 << 10,
 	LOCK_TRIES = 50, /* with 20 ms between them */
 };
 
@@ -30,6 +31,18 @@ static bool locked(int file)
 	return false;
 }
 
+/* Whether nothing lies behind the settings: the file is not somebody's copy of a whole chip. */
+static bool rest_empty(int file)
+{
+	static const char nothing[CHUNK];
+	char bytes[CHUNK];
+
+	for (off_t at = IMAGE_SIZE; at < PSRAM_SIZE; at += CHUNK)
+		if (pread(file, bytes, CHUNK, at) != CHUNK || memcmp(bytes, nothing, CHUNK) != 0)
+			return false;
+	return true;
+}
+
 /* After an emulator that was killed the file has the size of its memory. Whatever else is the
  * matter with the file is found, and told, when it is opened as settings. */
 static void cut_back(const char *path)
@@ -40,7 +53,7 @@ static void cut_back(const char *path)
 	if (file < 0)
 		return;
 	if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && locked(file) &&
-	    fstat(file, &status) == 0 && status.st_size == PSRAM_SIZE &&
+	    fstat(file, &status) == 0 && status.st_size == PSRAM_SIZE && rest_empty(file) &&
 	    ftruncate(file, IMAGE_SIZE) != 0) {
 		/* It is then told as a file of a wrong size. */
 	}

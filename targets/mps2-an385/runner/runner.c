@@ -289,15 +289,15 @@ bool runner_finished(const struct runner *runner)
 static void shut_down(struct runner *runner)
 {
 	static const char line[] = "shutdown";
-	uint32_t by = clock_now() + SHUTDOWN_MS;
+	uint32_t began = clock_now(), passed = 0;
 
 	runner->answered = false;
 	runner->reply = REPLY_OK;
 	if (!runner->link.ready ||
 	    !control_link_send(&runner->link, line, strlen(line), line_answered, runner))
 		return;
-	while (!runner->answered && (int32_t)(clock_now() - by) < 0)
-		if (!turn_image(runner, by - clock_now()))
+	for (; !runner->answered && passed < SHUTDOWN_MS; passed = clock_now() - began)
+		if (!turn_image(runner, SHUTDOWN_MS - passed))
 			return;
 	if (!runner->answered)
 		complain("the image does not shut down; it is stopped");
