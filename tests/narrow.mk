@@ -10,7 +10,7 @@ NARROW_OBJECTS := $(NARROW_SOURCES:%.c=$(NARROW_DIR)/%.o) $(LWIP_FILES:%.c=$(NAR
 NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) -MMD -MP -Itargets/mps2-an385 -Iruntime -Itests/unit \
 	$(LWIP_CFLAGS)
 
-$(NARROW_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c | $(LWIP_READY)
+$(NARROW_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c targets/mps2-an385/lwipopts.h targets/lwip/lwipopts.h | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(NARROW_COMPILE) -c -o $@ $<
 

@@ -31,11 +31,16 @@
 #define LWIP_STATS		   0
 #define LWIP_HAVE_LOOPIF	   0 /* 127/8 is the link's affair (drivers/link.h) */
 #define LWIP_NETIF_LOOPBACK	   0
-#define LWIP_NETIF_STATUS_CALLBACK 1 /* the moment at which DHCP has said its DNS servers */
+#define LWIP_NETIF_STATUS_CALLBACK 0
 #define LWIP_NETIF_HOSTNAME	   0
 #define LWIP_DHCP_DOES_ACD_CHECK   0
 #define DHCP_DOES_ARP_CHECK	   0 /* would cost a second; the peer is the network itself */
 #define LWIP_DHCP_MAX_NTP_SERVERS  0
+
+/* Its default route is one for all bearers: they lead to the DNS servers of each. */
+struct ip4_addr;
+struct netif *bearer_route(const struct ip4_addr *destination);
+#define LWIP_HOOK_IP4_ROUTE(destination) bearer_route(destination)
 
 /* --- Memory. Everything is static: a heap array of lwIP's own and its typed pools; malloc() is
  * never called. */

@@ -14,6 +14,12 @@
 static int server = -1;
 static unsigned asked;
 
+static int second_goes_down(void **state)
+{
+	bearer_down(bearer_get(&net_world.bearers, 2), CAUSE_NONE);
+	return net_close_all(state);
+}
+
 static void use_server(const char *address)
 {
 	struct bearer *bearer = bearer_get(&net_world.bearers, 1);
@@ -185,6 +191,59 @@ static void late_answer_is_nobodys(void **state)
 	assert_int_equal(heard.open_cause, CAUSE_resolve_failed);
 }
 
+static void dhcp_says_each_bearer_its_servers(void **state)
+{
+	struct bearer *second = bearer_get(&net_world.bearers, 2);
+
+	(void)state;
+	net_bearer_up(2);
+	assert_int_not_equal(ip_2_ip4(&second->dns[0])->addr, 0);
+	assert_int_equal(ip_2_ip4(&second->dns[1])->addr, 0);
+}
+
+/* Servers that a bearer gets as it comes up are its own, whatever another one is asking. */
+static void a_look_up_outlasts_a_bearer_that_comes_up(void **state)
+{
+	struct heard heard;
+	uint16_t port;
+	int listener;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	listener = peer_socket(SOCK_STREAM, &port);
+	open_name(0, &heard, "good8.a", port, 5000);
+	net_bearer_up(2);
+	serve_until(&heard.opened);
+	assert_int_equal(heard.open_cause, CAUSE_NONE);
+	close(listener);
+}
+
+static void a_look_up_leaves_the_default_route(void **state)
+{
+	struct connection *c = connections_get(&net_world.connections, 0);
+	struct connection_configuration second = over(2);
+	struct bearer *bearer = bearer_get(&net_world.bearers, 2);
+	struct ip4_addr servers[2];
+
+	(void)state;
+	use_server("192.0.2.1");
+	net_bearer_up(2);
+	ip_addr_set_ip4_u32(&bearer->dns[0], inet_addr("192.0.2.2"));
+	ip_addr_set_ip4_u32(&bearer->dns[1], inet_addr("192.0.2.1"));
+	servers[0] = *ip_2_ip4(&bearer->dns[0]);
+	servers[1] = *ip_2_ip4(&bearer->dns[1]);
+	assert_int_equal(connection_open(c, &second, CONNECTION_TCP, "silent7.a", 9, 80, 0),
+			 CAUSE_PENDING);
+	assert_ptr_equal(netif_default, &bearer_get(&net_world.bearers, 1)->netif);
+	/* What leads to its servers leads over the bearer, as long as it asks and is up. */
+	assert_ptr_equal(ip4_route(&servers[0]), &bearer->netif);
+	assert_ptr_equal(ip4_route(&servers[1]), &bearer->netif);
+	bearer_down(bearer, CAUSE_NONE);
+	assert_ptr_equal(ip4_route(&servers[0]), netif_default);
+}
+
 static void silent_server_ends_with_the_connect_timeout(void **state)
 {
 	uint32_t start = net_now();
@@ -227,6 +286,10 @@ int main(void)
 		cmocka_unit_test_teardown(unknown_name_is_told_at_once, net_close_all),
 		cmocka_unit_test_teardown(six_names_at_once, net_close_all),
 		cmocka_unit_test_teardown(late_answer_is_nobodys, net_close_all),
+		cmocka_unit_test_teardown(dhcp_says_each_bearer_its_servers, second_goes_down),
+		cmocka_unit_test_teardown(a_look_up_outlasts_a_bearer_that_comes_up,
+					  second_goes_down),
+		cmocka_unit_test_teardown(a_look_up_leaves_the_default_route, second_goes_down),
 		cmocka_unit_test_teardown(silent_server_ends_with_the_connect_timeout,
 					  net_close_all),
 		cmocka_unit_test_teardown(silent_server_ends_by_itself, net_close_all),

@@ -38,15 +38,44 @@ static err_t send_frame(struct netif *netif, struct pbuf *frame)
 	return bearer->link->operations->send(bearer->link, slices, count) ? ERR_OK : ERR_MEM;
 }
 
-/* DHCP has just set lwIP's DNS servers, which are one set for all bearers: keep what is ours. */
-static void keep_dns(struct netif *netif)
+static void set_servers(const struct bearer *bearer)
 {
-	struct bearer *bearer = netif->state;
+	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
+		dns_setserver((u8_t)i, &bearer->dns[i]);
+}
 
-	if (bearer->state == BEARER_DOWN || ip4_addr_isany_val(*netif_ip4_addr(netif)))
-		return;
+/* lwIP has one set of DNS servers for all bearers: DHCP sets it, and answers must come from it.
+ * While a bearer's frame is read it is the bearer's own, then again that of who is asking. */
+static err_t read_frame(struct bearer *bearer, struct pbuf *frame)
+{
+	err_t error;
+
+	set_servers(bearer);
+	error = bearer->netif.input(frame, &bearer->netif);
 	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
 		bearer->dns[i] = *dns_getserver((u8_t)i);
+	if (bearer->all->asking)
+		set_servers(bearer->all->asking);
+	return error;
+}
+
+/* lwIP asks for the way to an address in no bearer's network, before it takes the default route:
+ * to a DNS server it goes over the bearer that has it, rather the one that looks up than another.
+ */
+struct netif *bearer_route(const struct ip4_addr *destination)
+{
+	struct netif *netif, *route = NULL;
+
+	NETIF_FOREACH(netif)
+	{
+		const struct bearer *bearer = netif->state;
+
+		for (unsigned i = 0; bearer->state == BEARER_UP && i < BEARER_DNS_SERVERS; i++)
+			if (ip4_addr_cmp(ip_2_ip4(&bearer->dns[i]), destination) &&
+			    (!route || bearer == bearer->all->asking))
+				route = netif;
+	}
+	return route;
 }
 
 static err_t start_netif(struct netif *netif)
@@ -81,7 +110,6 @@ void bearers_init(struct bearers *bearers, struct bearer *list, struct link *con
 		bearer->link = links[i];
 		bearer->index = (uint8_t)(i + 1);
 		netif_add(&bearer->netif, NULL, NULL, NULL, bearer, start_netif, ethernet_input);
-		netif_set_status_callback(&bearer->netif, keep_dns);
 #if LWIP_IPV6
 		netif_create_ip6_linklocal_address(&bearer->netif, 1);
 		netif_set_ip6_autoconfig_enabled(&bearer->netif, 1);
@@ -138,7 +166,7 @@ static void take_frames(struct bearer *bearer)
 			return;
 		}
 		receive_frame(link, frame);
-		if (bearer->netif.input(frame, &bearer->netif) != ERR_OK)
+		if (read_frame(bearer, frame) != ERR_OK)
 			pbuf_free(frame);
 	}
 }
@@ -238,8 +266,7 @@ enum cause bearer_up(struct bearer *bearer, uint32_t deadline, bearer_done *done
 	bearer->deadline = deadline;
 	bearer->done = done;
 	bearer->argument = argument;
-	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
-		dns_setserver((u8_t)i, NULL);
+	memset(bearer->dns, 0, sizeof bearer->dns);
 	netif_set_up(&bearer->netif);
 	netif_set_link_up(&bearer->netif);
 	if (dhcp_start(&bearer->netif) != ERR_OK) {
@@ -273,7 +300,6 @@ uint32_t bearer_address(const struct bearer *bearer)
 
 void bearer_use_dns(struct bearer *bearer)
 {
-	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
-		dns_setserver((u8_t)i, &bearer->dns[i]);
-	netif_set_default(&bearer->netif);
+	bearer->all->asking = bearer;
+	set_servers(bearer);
 }

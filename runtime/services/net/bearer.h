@@ -49,6 +49,7 @@ struct bearers {
 	struct bearer *list;
 	unsigned count;
 	struct bearer_listener *listeners;
+	const struct bearer *asking; /* whose DNS servers are lwIP's */
 };
 
 /* Starts lwIP and makes bearers 1 to `count` over the links, all down. */
@@ -75,7 +76,7 @@ void bearer_down(struct bearer *bearer, enum cause why);
 bool bearer_is_up(const struct bearer *bearer);
 /* In network order; 0: not up. */
 uint32_t bearer_address(const struct bearer *bearer);
-/* Makes the bearer's DNS servers and route those of lwIP's next look-up. */
+/* Makes the bearer's DNS servers, and the way to them, those of lwIP's next look-up. */
 void bearer_use_dns(struct bearer *bearer);
 
 #endif
