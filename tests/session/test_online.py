@@ -73,12 +73,13 @@ def test_escape_while_the_peer_takes_nothing(start, raw):
     assert dial(port) == "CONNECT"
     raw.accept()
     written, progress = 0, time.monotonic()
-    while time.monotonic() < progress + 1:  # until all buffers up to the peer are full
+    while time.monotonic() < progress + 1 + carrying(15000):  # until all buffers up to the peer are full
         if sent(other) == written:
             port.write(b"x" * 3000)
             written += 3000
             progress = time.monotonic()
     port.write(b"y" * 1000)
+    time.sleep(carrying(4000))  # the guard time begins behind them
     port.escape()
     port.until(b"\r\nOK\r\n", 3)
     assert "bytes of data that were not taken" in modem.trace.read_text(errors="replace")

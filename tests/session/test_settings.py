@@ -93,3 +93,29 @@ def test_power_fails_while_settings_are_written(start, tmp_path):
         port.write(b"AT#SCFG=%d,1,%d,90,600,50\r" % written)
         time.sleep(chance.choice((0, 0.0005, 0.002, 0.005)))
         modem.kill()
+
+
+def profile(level, guard):
+    return {"AT+CMEE?": f"+CMEE: {level}", "ATS12?": f"{guard:03}"}
+
+
+def test_power_fails_while_a_profile_is_stored(start, tmp_path):
+    """Each value is the one stored last or the one that was on its way, whatever the other is."""
+    chance = random.Random(2)
+    kept = written = profile(0, 50)
+    for _ in range(40 if os.environ.get("TESTS_ALL") else 5):
+        modem = start(state=tmp_path / "state")
+        port = modem.port
+        assert port.command("ATE0")[-1] == "OK"
+        found = {line: port.command(line)[0] for line in kept}
+        assert all(found[x] in (kept[x], written[x]) for x in kept), (found, kept, written)
+        kept = found
+        for _ in range(chance.randrange(20)):
+            level, guard = chance.randrange(3), chance.randrange(20, 256)
+            assert port.command(f"AT+CMEE={level};S12={guard};&W") == ["OK"]
+            kept = profile(level, guard)
+        level, guard = chance.randrange(3), chance.randrange(20, 256)
+        written = profile(level, guard)
+        port.write(b"AT+CMEE=%d;S12=%d;&W\r" % (level, guard))
+        time.sleep(chance.choice((0, 0.0005, 0.002, 0.005)))
+        modem.kill()

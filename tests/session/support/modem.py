@@ -16,6 +16,8 @@ BUILD = os.environ.get("MODEM_BUILD", "build/host")
 PRODUCT = os.environ.get("PRODUCT", "telit-he863")
 # The image of a board, in QEMU, behind a program with the options of the host's.
 BOARD = pathlib.Path(BUILD).name not in ("host", "host-asan")
+# Seconds of silence around +++: more than one has to arrive, behind what is still on its way.
+GUARD = 1.6 if BOARD else 1.1
 FINAL = re.compile(
     rb"\r\n(OK|ERROR|NO CARRIER|CONNECT|BUSY|NO ANSWER|NO DIALTONE|\+CM[ES] ERROR: [^\r\n]*)\r\n"
 )
@@ -112,7 +114,7 @@ class Port:
         assert not self.buffer, f"unexpected {self.buffer!r}"
         assert not self.pump(seconds), f"unexpected {self.buffer!r}"
 
-    def escape(self, guard=1.1):
+    def escape(self, guard=GUARD):
         """Guard time, +++, guard time."""
         time.sleep(guard)
         self.write(b"+++")
