@@ -61,7 +61,7 @@ static void tell_losses(void)
 	uint32_t lost = counters->overrun + counters->damaged + links.missed + counters->no_room +
 			counters->failed;
 	uint32_t now = tick_turn();
-	char text[120];
+	char text[136];
 
 	if (lost == told || now - told_at < TELL_EVERY)
 		return;
