@@ -63,7 +63,9 @@ static void tell_port(unsigned index)
 	char text[24];
 
 	uart_stream_take_in(&control.streams[index]);
-	if (at_port_online(port))
+	if (control.streams[index].held) /* the restart is still to come */
+		state = "running";
+	else if (at_port_online(port))
 		state = "online";
 	else if (at_port_running(port))
 		state = "running";

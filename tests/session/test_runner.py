@@ -201,6 +201,15 @@ def test_a_restart_keeps_the_host_the_world_and_the_control_socket(start):
     assert modem.tell("network on") == "ok"
 
 
+def test_piped_lines_wait_for_a_restart():
+    """Those behind it are the restarted modem's; none is lost on the way."""
+    for _ in range(3):
+        done = subprocess.run([PROGRAM], input=b"ATE0;+CFUN=1,1\rATE0\rAT+CGMI\r",
+                              capture_output=True, timeout=30, check=True)
+        assert done.stdout.count(b"OK\r\n") == 3
+        assert done.stdout.endswith(b"\r\nTelit\r\n\r\nOK\r\n")
+
+
 def test_many_clients_have_their_own_answers(start):
     modem = start()
     wrong = []

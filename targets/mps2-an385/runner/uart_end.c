@@ -66,7 +66,10 @@ static void asked(void *context, enum control_reply reply, const char *line)
 	if (reply == REPLY_INFORMATION)
 		return;
 	end->asking = false;
-	if (reply != REPLY_LOST && end->phase == UART_DRAINING)
+	/* What it said before says nothing any more. */
+	if (reply == REPLY_LOST)
+		end->fresh = false;
+	else if (end->phase == UART_DRAINING)
 		advance(end);
 }
 
