@@ -37,7 +37,7 @@ static void accept_client(struct control_socket *control)
 		if (client->descriptor >= 0)
 			continue;
 		client->descriptor = descriptor;
-		client->broken = false;
+		client->broken = client->ended = false;
 		control->server->operations->open(control->server, i);
 		return;
 	}
@@ -61,13 +61,23 @@ static void serve_client(struct control_socket *control, unsigned number)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	client->ended = n <= 0;
 	if (n > 0)
 		control->server->operations->input(control->server, number, bytes, (size_t)n);
-	if (n > 0 && !client->broken)
+}
+
+/* Parts with a client that wants nothing more. */
+static void part(struct control_socket *control, unsigned number)
+{
+	struct control_client *client = &control->clients[number];
+	struct control_server *server = control->server;
+	bool busy = server->operations->busy && server->operations->busy(server, number);
+
+	if (!client->broken && (!client->ended || busy))
 		return;
 	close(client->descriptor);
 	client->descriptor = -1;
-	control->server->operations->close(control->server, number);
+	server->operations->close(server, number);
 }
 
 void control_socket_watch(struct control_socket *control, struct turn *turn)
@@ -77,7 +87,7 @@ void control_socket_watch(struct control_socket *control, struct turn *turn)
 	control->slot = turn_watch(turn, control->listener, POLLIN);
 	for (unsigned i = 0; i < CONTROL_CLIENTS; i++) {
 		struct control_client *client = &control->clients[i];
-		bool idle = client->descriptor < 0 || !room_for(control, i);
+		bool idle = client->descriptor < 0 || client->ended || !room_for(control, i);
 
 		client->slot = turn_watch(turn, idle ? -1 : client->descriptor, POLLIN);
 	}
@@ -87,9 +97,12 @@ void control_socket_serve(struct control_socket *control, const struct turn *tur
 {
 	if (!control->path)
 		return;
-	for (unsigned i = 0; i < CONTROL_CLIENTS; i++)
+	for (unsigned i = 0; i < CONTROL_CLIENTS; i++) {
 		if (turn_events(turn, control->clients[i].slot))
 			serve_client(control, i);
+		if (control->clients[i].descriptor >= 0)
+			part(control, i);
+	}
 	if (turn_events(turn, control->slot))
 		accept_client(control);
 }

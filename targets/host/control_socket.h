@@ -24,6 +24,9 @@ struct control_server_operations {
 	size_t (*room)(struct control_server *server, unsigned client);
 	/* Bytes of the client, of any cut. */
 	void (*input)(struct control_server *server, unsigned client, const char *bytes, size_t n);
+	/* Whether answers to what it sent are still to come: a client that only stopped sending
+	 * gets them. NULL: they come at once. */
+	bool (*busy)(struct control_server *server, unsigned client);
 	/* It went away: no answer for it any more. */
 	void (*close)(struct control_server *server, unsigned client);
 };
@@ -36,6 +39,7 @@ struct control_client {
 	int descriptor; /* -1: free */
 	unsigned slot;
 	bool broken; /* it does not read its answers */
+	bool ended;  /* it sends no more */
 };
 
 struct control_socket {

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The radio side: registration, operators, SIM and contexts, as the world has them."""
 
+import socket
+
 from support.telit import activate
 
 
@@ -12,6 +14,21 @@ def test_registration_codes_follow_the_world(start):
     port.until(b"\r\n+CREG: 2\r\n")
     assert modem.tell("registration circuit home").startswith("ok")
     port.until(b"\r\n+CREG: 1\r\n")
+
+
+def test_a_world_may_be_sent_without_waiting_for_answers(start):
+    modem = start()
+    hosts = [f"host name{i}.example 192.0.2.{i}" for i in range(1, 61)]
+    lines = ["world 1"] + ["# a remark"] * 100 + hosts + ["x" * 5000, "signal 7 1", "signal 99"]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
+        s.settimeout(20)
+        s.connect(str(modem.control))
+        s.sendall("\r\n".join(lines).encode() + b"\n\n")
+        answers = s.makefile().readlines
+        s.shutdown(socket.SHUT_WR)
+        said = [x.strip().split()[0] for x in answers()]
+    assert said == ["ok"] * 161 + ["error", "ok", "error"]
+    assert modem.port.command("AT+CSQ")[-2] == "+CSQ: 7,1"
 
 
 def test_a_half_typed_line_holds_codes_back(start):

@@ -8,8 +8,20 @@ static void replied(void *context, enum control_reply reply, const char *line)
 	struct control_proxy_client *client = context;
 	struct control_proxy *proxy = client->proxy;
 
+	if (reply != REPLY_INFORMATION)
+		client->unanswered--;
 	control_socket_answer(proxy->socket, (unsigned)(client - proxy->clients),
 			      reply == REPLY_LOST ? "error the modem was reset" : line);
+}
+
+static bool send_line(struct control_proxy_client *client, const char *line, size_t n)
+{
+	if (n > CONTROL_PROXY_LINE)
+		n = CONTROL_PROXY_LINE;
+	if (!control_link_send(client->proxy->link, line, n, replied, client))
+		return false;
+	client->unanswered++;
+	return true;
 }
 
 /* Sends on the lines that are complete, as long as there is room. Lines end in CR, LF or both: what
@@ -29,9 +41,7 @@ static void pass_on(struct control_proxy_client *client)
 			client->length = CONTROL_PROXY_LINE;
 		if (n == left)
 			break;
-		if (n && !control_link_send(client->proxy->link, line,
-					    n < CONTROL_PROXY_LINE ? n : CONTROL_PROXY_LINE,
-					    replied, client))
+		if (n && !send_line(client, line, n))
 			break;
 		at += n + 1;
 	}
@@ -41,7 +51,9 @@ static void pass_on(struct control_proxy_client *client)
 
 static void open_client(struct control_server *server, unsigned number)
 {
-	((struct control_proxy *)server)->clients[number].length = 0;
+	struct control_proxy_client *client = &((struct control_proxy *)server)->clients[number];
+
+	client->length = client->unanswered = 0;
 }
 
 static void input(struct control_server *server, unsigned number, const char *bytes, size_t n)
@@ -58,6 +70,15 @@ static size_t room(struct control_server *server, unsigned number)
 	return CONTROL_PROXY_TEXT - ((struct control_proxy *)server)->clients[number].length;
 }
 
+static bool busy(struct control_server *server, unsigned number)
+{
+	const struct control_proxy_client *client =
+		&((const struct control_proxy *)server)->clients[number];
+
+	return client->unanswered || memchr(client->text, '\n', client->length) ||
+	       memchr(client->text, '\r', client->length);
+}
+
 static void close_client(struct control_server *server, unsigned number)
 {
 	struct control_proxy *proxy = (struct control_proxy *)server;
@@ -72,6 +93,7 @@ void control_proxy_init(struct control_proxy *proxy, struct control_socket *sock
 		.open = open_client,
 		.room = room,
 		.input = input,
+		.busy = busy,
 		.close = close_client,
 	};
 

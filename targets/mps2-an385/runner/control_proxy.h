@@ -16,6 +16,7 @@ struct control_proxy_client {
 	struct control_proxy *proxy;
 	char text[CONTROL_PROXY_TEXT]; /* what has come and did not go on yet */
 	size_t length;
+	unsigned unanswered; /* lines */
 };
 
 struct control_proxy {
