@@ -4,7 +4,8 @@
 MPS2_BENCH := $(MPS2)/bench
 MPS2_BENCH_IMAGES := $(patsubst tests/bench/mps2-an385/%.c,$(MPS2_BENCH)/%.elf,$(wildcard tests/bench/mps2-an385/*.c))
 
-# An archive, so that an image takes what it needs, and what it defines itself comes first.
+# An archive, so that an image takes what it needs; what it defines itself comes first (muldefs), also
+# where a file of the archive that defines it too is needed for something else.
 $(MPS2_BENCH)/libboard.a: $(filter-out %/main.o,$(MPS2_OBJECTS)) $(MPS2_LWIP_OBJECTS)
 	@mkdir -p $(@D)
 	rm -f $@.new
@@ -13,7 +14,7 @@ $(MPS2_BENCH)/libboard.a: $(filter-out %/main.o,$(MPS2_OBJECTS)) $(MPS2_LWIP_OBJ
 
 $(MPS2_BENCH)/%.elf: $(MPS2_DIR)/tests/bench/mps2-an385/%.o $(MPS2_BENCH)/libboard.a $(MPS2_HERE)/image.ld
 	$(call say,LINK,$@)
-	$(MPS2_CC) $(MPS2_FLAGS) -nostartfiles -T $(MPS2_HERE)/image.ld -u reset -Wl,--gc-sections -o $@ $(filter %.o %.a,$^)
+	$(MPS2_CC) $(MPS2_FLAGS) -nostartfiles -T $(MPS2_HERE)/image.ld -u reset -Wl,--gc-sections,-z,muldefs -o $@ $(filter %.o %.a,$^)
 
 .PRECIOUS: $(MPS2_DIR)/tests/bench/mps2-an385/%.o
 -include $(patsubst %.elf,$(MPS2_DIR)/tests/bench/mps2-an385/%.d,$(notdir $(MPS2_BENCH_IMAGES)))
