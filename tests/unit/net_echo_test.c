@@ -110,7 +110,7 @@ static void unreachable_host_is_told(void **state)
 	quoted[5] = (uint8_t)echo.identifier;
 	quoted[7] = 1;
 	net_inject_unreachable(1, quoted);
-	net_until(&run.finished, 100);
+	net_until(&run.finished, 2000);
 	assert_int_equal(run.results, 1);
 	assert_int_equal(run.last, CAUSE_unreachable);
 	assert_int_equal(run.cause, CAUSE_NONE);
@@ -125,7 +125,7 @@ static void bad_requests_start_nothing(void **state)
 	assert_int_equal(start(&run, "10.0.2.2", 1, 1473), CAUSE_parameter_range);
 	assert_int_equal(start(&run, "no good", 1, 32), CAUSE_resolve_failed);
 	assert_int_equal(start(&run, "0.0.0.0", 1, 32), CAUSE_PENDING);
-	net_until(&run.finished, 100);
+	net_until(&run.finished, 2000);
 	assert_int_equal(run.cause, CAUSE_unreachable);
 	assert_int_equal(run.results, 0);
 }
@@ -151,7 +151,7 @@ static void lost_bearer_ends_the_run(void **state)
 	assert_int_equal(start(&run, "10.0.2.77", 5, 32), CAUSE_PENDING);
 	net_turns(50);
 	bearer_down(bearer_get(&net_world.bearers, 1), CAUSE_context_inactive);
-	net_until(&run.finished, 500);
+	net_until(&run.finished, 2000);
 	assert_int_equal(run.cause, CAUSE_context_inactive);
 	assert_int_equal(start(&run, "10.0.2.2", 1, 32), CAUSE_context_inactive);
 	net_bearer_up(1);

@@ -206,7 +206,7 @@ static void network_takes_the_context_away(void **state)
 	assert_true(pdp_active(&pdp, 1));
 	radio.listener->event(radio.listener, BASEBAND_CONTEXT_LOST, 1);
 	assert_false(pdp_active(&pdp, 1));
-	net_until(&heard.closed, 500);
+	net_until(&heard.closed, 2000);
 	assert_int_equal(heard.close_cause, CAUSE_context_inactive);
 	assert_int_equal(connection_state(c), CONNECTION_ENDED);
 	assert_int_equal(radio.deactivated, 0);

@@ -441,7 +441,7 @@ static void icmp_unreachable_ends_the_opening(void **state)
 	assert_int_equal(heard.opened, 0);
 	quoted[1] ^= 1;
 	net_inject_unreachable(6, quoted);
-	net_until(&heard.opened, 100);
+	net_until(&heard.opened, 2000);
 	assert_int_equal(heard.open_cause, CAUSE_unreachable);
 	assert_int_equal(connection_state(c), CONNECTION_CLOSED);
 }
@@ -505,8 +505,8 @@ static void lost_bearer_ends_listening_and_opening(void **state)
 	assert_int_equal(connection_open(opening, &set, CONNECTION_TCP, "10.0.2.77", 9, 80, 0),
 			 CAUSE_PENDING);
 	bearer_down(bearer_get(&net_world.bearers, 1), CAUSE_context_inactive);
-	net_until(&heard[0].opened, 500);
-	net_until(&heard[1].closed, 500);
+	net_until(&heard[0].opened, 2000);
+	net_until(&heard[1].closed, 2000);
 	assert_int_equal(heard[0].open_cause, CAUSE_context_inactive);
 	assert_int_equal(heard[1].close_cause, CAUSE_context_inactive);
 	assert_int_equal(connection_state(opening), CONNECTION_CLOSED);
