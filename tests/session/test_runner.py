@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -208,6 +209,17 @@ def test_piped_lines_wait_for_a_restart():
                               capture_output=True, timeout=30, check=True)
         assert done.stdout.count(b"OK\r\n") == 3
         assert done.stdout.endswith(b"\r\nTelit\r\n\r\nOK\r\n")
+
+
+def test_resets_that_follow_each_other_leave_the_control_socket_alive(start):
+    modem = start()
+    for _ in range(3):
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(modem.control))
+            client.sendall(b"fault assertion\nfault stack\nfault exception\n")
+            time.sleep(2)  # all that the lines do is done
+        assert modem.tell("signal 20") == "ok"
+    assert modem.port.command("AT")[-1] == "OK"
 
 
 def test_many_clients_have_their_own_answers(start):

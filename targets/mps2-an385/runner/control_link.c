@@ -8,6 +8,8 @@
 #define ANNOUNCEMENT "control 1"
 #define VERSION_LAST "world 1"
 
+enum { SYNC_AGAIN_MS = 500 };
+
 void control_link_init(struct control_link *link, int descriptor, int peer,
 		       void (*started)(void *context), void *context)
 {
@@ -97,6 +99,7 @@ static void resynchronise(struct control_link *link)
 	char bytes[256];
 
 	link->length = 0;
+	link->announced = false;
 	while (recv(link->peer, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
 		;
 	link->syncing = true;
@@ -111,6 +114,8 @@ static void sync_line(struct control_link *link, const char *line)
 {
 	static const char last[] = VERSION_LAST;
 
+	link->announced = !strcmp(line, ANNOUNCEMENT);
+	link->announced_at = clock_now();
 	if (!strcmp(line, last)) {
 		link->syncing = false;
 		/* Its `ok` is nobody's. */
@@ -156,9 +161,18 @@ static void take_bytes(struct control_link *link, const char *bytes, size_t n)
 	}
 }
 
+/* An announcement that no answer follows was one more reset, which the question did not outlive. */
+static bool sync_lost(const struct control_link *link)
+{
+	return link->syncing && link->announced &&
+	       clock_now() - link->announced_at >= SYNC_AGAIN_MS;
+}
+
 void control_link_watch(struct control_link *link, struct turn *turn)
 {
 	link->slot = turn_watch(turn, link->descriptor, POLLIN | (link->length ? POLLOUT : 0));
+	if (link->syncing)
+		turn_within(turn, SYNC_AGAIN_MS);
 }
 
 void control_link_serve(struct control_link *link, const struct turn *turn)
@@ -171,5 +185,7 @@ void control_link_serve(struct control_link *link, const struct turn *turn)
 		n = recv(link->descriptor, bytes, sizeof bytes, MSG_DONTWAIT);
 	if (n > 0)
 		take_bytes(link, bytes, (size_t)n);
+	else if (sync_lost(link))
+		resynchronise(link);
 	flush(link);
 }

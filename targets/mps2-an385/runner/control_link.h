@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "host/loop.h"
 
@@ -32,8 +33,10 @@ struct control_request {
 struct control_link {
 	int descriptor, peer; /* the socket and the emulator's end of it */
 	unsigned slot;
-	bool ready;   /* the image has announced itself */
-	bool syncing; /* after a reset: what answers lines from before it is skipped */
+	bool ready;	/* the image has announced itself */
+	bool syncing;	/* after a reset: what answers lines from before it is skipped */
+	bool announced; /* meanwhile: this was the last line, at this time */
+	uint32_t announced_at;
 	void (*started)(void *context); /* called at each announcement, the first included */
 	void *context;
 	char text[CONTROL_LINK_TEXT]; /* what the UART has not taken yet */
