@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "control_link.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-/* What the image says when it takes lines, and what only the answer to `version` says besides. */
+/* What the image says when it takes lines. */
 #define ANNOUNCEMENT "control 1"
-#define VERSION_LAST "world 1"
 
 enum { SYNC_AGAIN_MS = 500 };
 
@@ -93,7 +93,8 @@ static void reply(struct control_link *link, enum control_reply kind, const char
 }
 
 /* The image was reset: what it had been told and had not answered is lost, and half a line may have
- * reached it. Only the answer to `version` tells where its new answers begin. */
+ * reached it. A line that nobody ever sent, and the image does not know, tells by its answer where
+ * its new answers begin. */
 static void resynchronise(struct control_link *link)
 {
 	char bytes[256];
@@ -104,7 +105,8 @@ static void resynchronise(struct control_link *link)
 		;
 	link->syncing = true;
 	append(link, "", 0);
-	append(link, "version", strlen("version"));
+	snprintf(link->question, sizeof link->question, "sync-%u-", ++link->resets);
+	append(link, link->question, strlen(link->question));
 	flush(link);
 	while (link->count)
 		reply(link, REPLY_LOST, "");
@@ -112,17 +114,12 @@ static void resynchronise(struct control_link *link)
 
 static void sync_line(struct control_link *link, const char *line)
 {
-	static const char last[] = VERSION_LAST;
-
 	link->announced = !strcmp(line, ANNOUNCEMENT);
 	link->announced_at = clock_now();
-	if (!strcmp(line, last)) {
-		link->syncing = false;
-		/* Its `ok` is nobody's. */
-		link->requests[link->first] = (struct control_request){0};
-		link->count = 1;
-		link->started(link->context);
-	}
+	if (strncmp(line, "error", 5) || !strstr(line, link->question))
+		return;
+	link->syncing = false;
+	link->started(link->context);
 }
 
 static bool asked_version(const struct control_link *link)

@@ -37,6 +37,8 @@ struct control_link {
 	bool syncing;	/* after a reset: what answers lines from before it is skipped */
 	bool announced; /* meanwhile: this was the last line, at this time */
 	uint32_t announced_at;
+	unsigned resets;
+	char question[24];		/* whose answer is waited for while syncing */
 	void (*started)(void *context); /* called at each announcement, the first included */
 	void *context;
 	char text[CONTROL_LINK_TEXT]; /* what the UART has not taken yet */
