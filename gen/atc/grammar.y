@@ -190,8 +190,8 @@ replyoption(A) ::= TEXT(T). { A = node_new(N_TEXT, T); }
 then(A) ::= . { A = NULL; }
 then(A) ::= THEN(T) PAYLOAD. { A = node_new(N_THEN, T); }
 then(A) ::= THEN(T) PAYLOAD HEX. { A = node_new(N_THEN, T); A->flags = N_HEX; }
-statement(A) ::= LATE(T) as(C) block(B) WITHIN duration(D) COMMA AT MOST NUMBER(N) OPEN.
-	{ A = node_add(node_add(node_add(node_add(node_new(N_LATE, T), C), B), D), node_new(N_OPEN, N)); }
+statement(A) ::= LATE(T) as(C) summary(X) block(B) WITHIN duration(D) COMMA AT MOST bound(N) OPEN(O).
+	{ A = node_add(node_add(pair(N_LATE, T, C, X), B), D); node_add(A, node_add(node_new(N_OPEN, O), N)); }
 statement(A) ::= ERROR(T) WORD(P) NUMBER(N).
 	{ A = pair(N_ERROR, T, node_new(N_WORD, P), node_new(N_NUMBER, N)); }
 statement(A) ::= SURPLUS(T) IGNORED. { A = node_new(N_SURPLUS, T); }

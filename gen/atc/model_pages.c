@@ -155,6 +155,15 @@ static void write_online(FILE *file, const struct product *product, const struct
 						   byte_text(online->shield))));
 }
 
+static void write_late(FILE *file, const struct reply *reply)
+{
+	fact(file, reply->command,
+	     memory_format("OK comes at once, the outcome later: %s, or by itself the error with "
+			   "which the command failed, %s after OK. While %lld outcomes are awaited "
+			   "one more is refused (no_memory).",
+			   reply->prefix, seconds(reply->within), (long long)reply->most));
+}
+
 static void write_facts(FILE *file, const struct product *product, const struct command *command)
 {
 	static const char *const storage[] = {
@@ -180,6 +189,9 @@ static void write_facts(FILE *file, const struct product *product, const struct 
 					     (long long)command->prompt->maximum));
 	for (size_t i = 0; i < command->online_count; i++)
 		write_online(file, product, command, &command->onlines[i]);
+	for (size_t i = 0; i < product->reply_count; i++)
+		if (product->replies[i]->late && product->replies[i]->command == command)
+			write_late(file, product->replies[i]);
 	for (size_t i = 0; i < command->exception_count; i++) {
 		const struct exception *exception = &command->exceptions[i];
 

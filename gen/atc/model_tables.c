@@ -218,6 +218,32 @@ static void write_settings(FILE *file, const struct layout *layout)
 			   layout->formers[i].name);
 }
 
+/* The handler that opens it: the set form's, or that of the only form. */
+static const char *opener(const struct command *command)
+{
+	static const int order[] = {SET, EXECUTE, READ, TEST};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		if (command->forms[order[i]].handler != NULL)
+			return command->forms[order[i]].handler;
+	return "";
+}
+
+static void write_lates(FILE *file, const struct product *product)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < product->reply_count; i++) {
+		const struct reply *reply = product->replies[i];
+
+		if (reply->late)
+			model_call(file, "LATE", "ziinnck", n++, (int)reply->command->index,
+				   (int)reply->index, (long long)reply->within,
+				   (long long)reply->most, opener(reply->command),
+				   origin(reply->name, reply->at));
+	}
+}
+
 static void write_results(FILE *file, struct layout *layout)
 {
 	static const char *const known[] = {"OK",    "CONNECT",	    "RING", "NO_CARRIER",
@@ -274,5 +300,6 @@ void model_tables(FILE *file, const struct layout *layout)
 			   row->flags, row->kind,
 			   origin(product->replies[i]->name, product->replies[i]->at));
 	}
+	write_lates(file, product);
 	write_results(file, tables);
 }

@@ -215,17 +215,20 @@ void model_functions(FILE *file, const struct layout *layout)
 {
 	const struct product *product = layout->product;
 
+	size_t lates = 0;
+
 	write_accessors(file, layout);
 	for (size_t i = 0; i < product->reply_count; i++) {
 		const struct reply *reply = product->replies[i];
-		const char *kind = reply->kind != NULL ? "unsolicited"
-				   : reply->payload    ? "payload"
-						       : "reply";
+		const char *kind = reply->late		 ? "late"
+				   : reply->kind != NULL ? "unsolicited"
+				   : reply->payload	 ? "payload"
+							 : "reply";
 
 		if (reply->made)
 			continue;
 		model_call(file, reply->record->empty ? "EMITTER_EMPTY" : "EMITTER", "czck",
-			   reply->name, i, kind,
+			   reply->name, reply->late ? lates++ : i, kind,
 			   reply->summary != NULL ? reply->summary : reply->prefix);
 	}
 }

@@ -177,7 +177,8 @@ struct reply {
 	bool bare, payload, hex, each, made;
 	const char *kind; /* event, state, pull; NULL: a reply */
 	bool late;
-	int form; /* FORMS: any */
+	int64_t within, most; /* LATE: in 100 ms; open at once */
+	int form;	      /* FORMS: any */
 	struct command *command;
 	const struct group *group;
 	const char *summary, *section;

@@ -99,7 +99,8 @@ void build_reply(struct product *product, struct command *command, const struct 
 
 void build_late(struct product *product, struct command *command, const struct node *node)
 {
-	const struct node *as = node_find(node, N_AS);
+	const struct node *as = node_find(node, N_AS), *prefix = node_find(node, N_TEXT);
+	const struct node *most = node_find(node, N_OPEN)->child;
 	const char *name =
 		memory_format("%s_%s", command->stem,
 			      as != NULL ? name_snake(as->text, strlen(as->text)) : "late");
@@ -107,14 +108,20 @@ void build_late(struct product *product, struct command *command, const struct n
 
 	reply->command = command;
 	reply->group = command->group;
-	reply->prefix = command->name;
-	reply->prefix_length = strlen(command->name);
+	reply->prefix = prefix != NULL ? prefix->text : command->name;
+	reply->prefix_length = prefix != NULL ? prefix->length : strlen(command->name);
+	if (reply->prefix_length == 0)
+		complain(prefix->at,
+			 "an outcome without a name: the host could not tell what it is");
 	reply->kind = "event";
 	reply->late = true;
 	reply->summary = memory_format("the outcome of %s", command->name);
-	duration(node_find(node, N_NUMBER));
-	if (node_find(node, N_OPEN)->number < 1)
-		complain(node_find(node, N_OPEN)->at, "at least 1 may be open");
+	reply->section = command->section;
+	reply->within = duration(node_find(node, N_NUMBER));
+	reply->most = build_bound(product, most);
+	/* A limit that nobody set is complained of already. */
+	if (reply->most != INT64_MIN && (reply->most < 1 || reply->most > UINT8_MAX))
+		complain(most->at, "1 to 255 may be open");
 	build_fields(product, reply, node_find(node, N_LIST), name);
 }
 

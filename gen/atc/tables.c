@@ -419,6 +419,12 @@ struct layout *layout_make(struct product *product)
 				complain(product->errors[error].at,
 					 "too many errors for the answer of a data phase");
 		}
+	for (size_t i = 0; i < product->reply_count; i++)
+		if (product->replies[i]->late && product->error_count > 0 &&
+		    product->errors[product->error_count - 1].index >= 0xf0) {
+			complain(product->replies[i]->at, "too many errors for a late result");
+			break;
+		}
 	if (layout->string_bytes >= 0xffff)
 		complain(product->at, "more than 64 KB of texts");
 	return layout;

@@ -1,7 +1,9 @@
 m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
+m4_define(<|MODEL_LATE|>, <|m4_define(<|GEN_LATE_$6|>, <|$1|>)|>)m4_dnl
+GEN_PASS<||>m4_dnl
 GEN_BANNER(<|Doubles of the product's handlers, for tests of what is generated: each notes that it was called and
- * with which arguments, and agrees.|>)
+ * with which arguments, and agrees; one whose outcome comes later opens it.|>)
 #include "product.h"
 #include "support/doubles.h"
 
@@ -12,9 +14,11 @@ m4_define(<|GEN_VALUES|>, <|m4_ifelse(<|$1|>, 0, <||>, <|GEN_VALUES(m4_decr(<|$1
 GEN_ROW(<|MODEL_HANDLER|>, <|
 enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>))
 {
-	(void)call;
+m4_ifdef(<|GEN_LATE_$1|>, <|	(void)doubled("$1", GEN_NOTED(<|$2|>));
+	return doubled_late(call, GEN_LATE_$1);
+|>, <|	(void)call;
 	return doubled("$1", GEN_NOTED(<|$2|>));
-}
+|>)}
 |>)m4_dnl
 GEN_ROW(<|MODEL_DATA|>, <|
 size_t $1_bytes(struct at_call *call<||>GEN_TAKES(<|$2|>), const uint8_t *bytes, size_t n)

@@ -51,6 +51,7 @@ m4_define(<|MODEL_SETTING|>)m4_dnl
 m4_define(<|MODEL_STABLE|>)m4_dnl
 m4_define(<|MODEL_FORMER|>)m4_dnl
 m4_define(<|MODEL_REPLY|>)m4_dnl
+m4_define(<|MODEL_LATE|>)m4_dnl
 m4_define(<|MODEL_RESULT|>)m4_dnl
 m4_define(<|MODEL_ERROR|>)m4_dnl
 m4_define(<|MODEL_CAUSE|>)m4_dnl

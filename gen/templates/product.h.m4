@@ -121,6 +121,14 @@ GEN_ROW(<|MODEL_EMITTER|>, <|m4_ifelse(<|$3|>, <|reply|>, <|static inline void $
 {
 	at_reply_payload(call, $2, reply, bytes, n);
 }
+|>, <|$3|>, <|late|>, <|static inline enum cause $1_open(struct at_call *call, struct at_late *late) /* $4 */
+{
+	return at_late_open(call, late, $2);
+}
+static inline void $1(struct at_late *late, enum cause cause, const struct $1 *outcome)
+{
+	at_late_done(late, cause, outcome);
+}
 |>, <|static inline void $1(struct at_port *port, const struct $1 *code) /* $4 */
 {
 	at_unsolicited(port, $2, code);
@@ -137,6 +145,14 @@ GEN_ROW(<|MODEL_EMITTER_EMPTY|>, <|m4_ifelse(<|$3|>, <|reply|>, <|static inline 
 |>, <|$3|>, <|payload|>, <|static inline void $1(struct at_call *call, const uint8_t *bytes, size_t n) /* $4 */
 {
 	at_reply_payload(call, $2, NULL, bytes, n);
+}
+|>, <|$3|>, <|late|>, <|static inline enum cause $1_open(struct at_call *call, struct at_late *late) /* $4 */
+{
+	return at_late_open(call, late, $2);
+}
+static inline void $1(struct at_late *late, enum cause cause)
+{
+	at_late_done(late, cause, NULL);
 }
 |>, <|static inline void $1(struct at_port *port) /* $4 */
 {

@@ -126,9 +126,11 @@ GEN_TABLE(26, <|MODEL_ERROR|>, <|struct at_error|>, <|errors|>, <|	{$2, $3}, /* 
 |>)m4_dnl
 GEN_TABLE(27, <|MODEL_CAUSE|>, <|uint8_t|>, <|cause_errors|>, <|	$2, /* $1 $3 */
 |>)m4_dnl
+GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $4, $5, 0}, /* $1 $7 */
+|>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
-m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_ALL(1)
+m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_ALL(1)
 m4_dnl What is referred to only where GEN_USES() says so: GEN_LINK(<|what|>, <|symbol|>)
 m4_define(<|GEN_LINK|>, <|m4_ifdef(<|GEN_USES_$1|>, <|$2|>, <|NULL|>)|>)m4_dnl
 /* The types that no parameter has are not linked. */
@@ -155,6 +157,8 @@ const struct at_product GEN_C<||>_product = {
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
+	.late = m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>),
+	.lates = GEN_POINTER(29),
 m4_define(<|GEN_FIELD|>, <|m4_ifelse($1, 13, <||>, $1, 14, <||>, $1, 15, <||>, $1, 16, <||>, $1, 17, <||>, <|	.GEN_NAME_$1 = GEN_POINTER($1),
 |>)m4_ifelse($1, 27, <||>, <|GEN_FIELD(m4_incr($1))|>)|>)GEN_FIELD(1)m4_dnl
 GEN_COUNTS<||>m4_dnl

@@ -88,6 +88,33 @@ void at_source_cancel(struct at_source *source);
 /* Only from inside `emit`. */
 void at_unsolicited_now(struct at_port *port, unsigned shape, const void *record);
 
+/* --- Outcomes that come after OK ---------------------------------------------------------- */
+
+/* The outcome that a command has promised by its OK: a line for the port that asked, within a time.
+ * Whoever does the work embeds one, zeroed; while it is open it must stay where it is. */
+struct at_late {
+	/* It ended without at_late_done(): it took too long (CAUSE_timed_out: the engine has sent
+	 * the error line) or the host that asked has gone (CAUSE_aborted). NULL: nobody asks. */
+	void (*ended)(struct at_late *late, enum cause why);
+	struct at_late *next;		   /* the engine's */
+	struct at_port *port;		   /* the engine's; NULL: not open */
+	const struct at_form_extra *extra; /* the engine's, like what follows */
+	uint32_t begun;
+	uint16_t shape;
+};
+/* Called by a handler, before the command is answered: its outcome comes later. `shape` is an index
+ * into the product's late results; generated functions (`..._open`) wrap this. Refuses with
+ * CAUSE_no_memory when as many are open, on all ports together, as the specification allows, and
+ * with CAUSE_busy when this one is: the handler returns that cause. A handler that fails after it
+ * has opened one calls at_late_cancel(). */
+enum cause at_late_open(struct at_call *call, struct at_late *late, unsigned shape);
+/* Tells the outcome and closes: CAUSE_NONE queues the line of `record`, as at_unsolicited() does;
+ * any other cause the error line with which the command would have answered it. One that is not
+ * open (any more) is left alone. Generated functions wrap this with the record's type. */
+void at_late_done(struct at_late *late, enum cause cause, const void *record);
+/* Closes without a word to the host; harmless when it is not open. */
+void at_late_cancel(struct at_late *late);
+
 /* --- Data that follows a command line ----------------------------------------------------- */
 
 enum at_codec { AT_CODEC_BINARY, AT_CODEC_BASE64, AT_CODEC_HEX }; /* as parameters name them */

@@ -372,6 +372,23 @@ struct at_reply_shape {
 	uint8_t unused;
 };
 
+/* What a command says after OK. */
+struct at_late_shape {
+	uint16_t command;
+	uint16_t reply;	   /* the line of its success */
+	uint16_t deadline; /* in 100 ms */
+	uint8_t most;	   /* that may be open at once, on all ports together */
+	uint8_t unused;
+};
+
+/* The engine's part in late results; in late.c. */
+struct at_late_code {
+	void (*run)(struct at_modem *modem);		/* ends those whose time is over */
+	uint32_t (*next)(const struct at_modem *modem); /* milliseconds until one is */
+	void (*detached)(struct at_port *port);		/* ends those that it asked for */
+};
+extern const struct at_late_code at_late_code;
+
 /* -------------------------------------------------------------------------------- dialect */
 
 /* Final and intermediate result codes; the table gives text and number of each. */
@@ -481,6 +498,8 @@ struct at_product {
 				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
 	const struct at_former *former;
+	const struct at_late_code *late;
+	const struct at_late_shape *lates;
 
 	/* The generated parser: takes tokens off the parser's line; see parser.h. */
 	void (*parse)(struct at_parser *parser);

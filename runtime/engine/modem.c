@@ -116,6 +116,8 @@ void at_port_detach(struct at_port *port)
 	port->cr_alone = port->starved = false;
 	port->ahead = port->discard = 0;
 	port->stream = NULL;
+	if (port->product->late != NULL)
+		port->product->late->detached(port);
 }
 
 void at_port_dtr(struct at_port *port, bool on)
@@ -187,6 +189,8 @@ static void poll_port(struct at_port *port)
 void at_modem_poll(struct at_modem *modem)
 {
 	modem_refresh(modem);
+	if (modem->product->late != NULL)
+		modem->product->late->run(modem);
 	for (unsigned i = 0; i < modem->port_count; i++)
 		poll_port(&modem->ports[i]);
 }
@@ -220,6 +224,8 @@ uint32_t at_modem_next(const struct at_modem *modem)
 {
 	uint32_t next = UINT32_MAX;
 
+	if (modem->product->late != NULL)
+		next = modem->product->late->next(modem);
 	/* Time stands still for the caller's question: it is that of the last poll or receive. */
 	for (unsigned i = 0; i < modem->port_count; i++) {
 		uint32_t each = port_next(&modem->ports[i]);

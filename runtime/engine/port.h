@@ -171,6 +171,7 @@ struct at_modem {
 	uint32_t time; /* of the present call from outside */
 	uint8_t port_count;
 	struct at_port *ports; /* an array of structures */
+	struct at_late *lates; /* open, the oldest first */
 };
 
 static inline const char *at_string(const struct at_product *product, unsigned offset)
@@ -291,6 +292,9 @@ void reply_result(struct at_port *port, enum at_result result);
 /* `parameter`: index of the one that was wrong, or AT_NONE. */
 void reply_cause(struct at_port *port, const struct at_form_extra *extra, enum cause cause,
 		 unsigned parameter);
+/* What answers it: an enum at_result, or AT_RESULT_ERRORS and the entry of `errors`. */
+unsigned reply_answer(const struct at_port *port, const struct at_form_extra *extra,
+		      enum cause cause, unsigned parameter);
 /* A code that nobody asked for, in its frame. */
 void reply_code(struct at_port *port, const char *text, size_t n);
 
@@ -511,7 +515,9 @@ enum trace_note {
 	NOTE_RESULT_LOST,    /* [enum at_result] */
 	NOTE_RECORD_UNFIT,   /* [name, parameter, cause] */
 	NOTE_RECORD_UNKNOWN, /* [name, stable name] */
-	NOTE_RECORD_REST     /* [name, bytes] */
+	NOTE_RECORD_REST,    /* [name, bytes] */
+	NOTE_LATE_FULL,	     /* [name]: one more was refused */
+	NOTE_LATE_FAILED     /* [name, cause] */
 };
 
 struct at_tracer {

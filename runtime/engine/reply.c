@@ -194,8 +194,8 @@ static void reply_error(struct at_port *port, unsigned error)
 	code_end(port, &writer);
 }
 
-void reply_cause(struct at_port *port, const struct at_form_extra *extra, enum cause cause,
-		 unsigned parameter)
+unsigned reply_answer(const struct at_port *port, const struct at_form_extra *extra,
+		      enum cause cause, unsigned parameter)
 {
 	unsigned error = port_product(port)->cause_errors[cause];
 
@@ -210,14 +210,23 @@ void reply_cause(struct at_port *port, const struct at_form_extra *extra, enum c
 
 			if (exception->cause != cause)
 				continue;
-			if (exception->result != AT_RESULT_ERROR) {
-				reply_result(port, (enum at_result)exception->result);
-				return;
-			}
+			if (exception->result != AT_RESULT_ERROR)
+				return exception->result;
 			error = exception->error;
 		}
 	}
-	reply_error(port, error);
+	return error == AT_NONE ? (unsigned)AT_RESULT_ERROR : AT_RESULT_ERRORS + error;
+}
+
+void reply_cause(struct at_port *port, const struct at_form_extra *extra, enum cause cause,
+		 unsigned parameter)
+{
+	unsigned answer = reply_answer(port, extra, cause, parameter);
+
+	if (answer >= AT_RESULT_ERRORS)
+		reply_error(port, answer - AT_RESULT_ERRORS);
+	else
+		reply_result(port, (enum at_result)answer);
 }
 
 void reply_code(struct at_port *port, const char *text, size_t n)

@@ -95,6 +95,8 @@ static const struct {
 	[NOTE_RECORD_UNFIT] = {AT_TRACE_NOTE, "stored %s, parameter %u: %c; default taken"},
 	[NOTE_RECORD_UNKNOWN] = {AT_TRACE_NOTE, "stored %s: unknown value %x skipped"},
 	[NOTE_RECORD_REST] = {AT_TRACE_NOTE, "stored %s: %u bytes left over"},
+	[NOTE_LATE_FULL] = {AT_TRACE_NOTE, "%s: too many outcomes are awaited already"},
+	[NOTE_LATE_FAILED] = {AT_TRACE_STATE, "outcome of %s: %c"},
 };
 
 static void emit_note(const struct at_modem *modem, uint8_t port, enum trace_note what,

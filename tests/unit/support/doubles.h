@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/cause.h"
+#include "engine/at.h"
 
 /* The last call: the function's name, NULL when there was none, and a copy of its arguments or
  * bytes. Texts among the arguments point into the command line. */
@@ -20,5 +20,14 @@ struct double_call {
 extern struct double_call last_double;
 
 enum cause doubled(const char *name, const void *bytes, size_t n);
+
+/* What the doubles of handlers opened whose outcome comes later: each takes the first that is not
+ * open. The last one that ended by itself, and why. */
+enum { DOUBLE_LATES = 12 };
+extern struct at_late double_lates[DOUBLE_LATES];
+extern const struct at_late *double_ended;
+extern enum cause double_why;
+
+enum cause doubled_late(struct at_call *call, unsigned shape);
 
 #endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Outcomes that come after OK, as TI's +Select has them: the line, or the dialect's error line, for
+ * the port that asked, in time, at most five at once.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "product.h"
+#include "support/doubles.h"
+#include "support/engine_fake.h"
+
+#define SELECT "AT+Select=4,1|2,5,0\r\n"
+#define OK     "\r\nOK\r\n"
+
+static const struct ti_select_selected two = {.readsds = TI_SELECT_READSDS_SD1};
+
+static int start(void **state)
+{
+	memset(double_lates, 0, sizeof double_lates);
+	double_ended = NULL;
+	*state = fake_start(&ti_shapes_product, 2);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	fake_stop(*state);
+	return 0;
+}
+
+static void asks(struct fake *fake, unsigned port)
+{
+	fake_send_bytes(fake, port, SELECT, strlen(SELECT));
+	assert_string_equal(fake_heard_on(fake, port), OK);
+}
+
+static void the_outcome_comes_after_ok(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	fake_pass(fake, 3000);
+	assert_string_equal(fake_heard(fake), "");
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+	assert_null(double_lates[0].port);
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two); /* it was told already */
+	fake_pass(fake, 61000);
+	assert_string_equal(fake_heard(fake), "");
+	assert_null(double_ended);
+}
+
+static void a_failure_is_the_dialects_error_line(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	ti_select_selected(&double_lates[0], CAUSE_no_memory, NULL);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\nERROR: allocate,0\r\n");
+	asks(fake, 0);
+	ti_select_selected(&double_lates[0], CAUSE_unreachable,
+			   NULL); /* that no error stands for */
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\nERROR\r\n");
+	assert_non_null(strstr(fake->trace, "outcome of +Select: out of memory"));
+}
+
+static void what_takes_too_long_is_ended(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	fake_pass(fake, 59000);
+	assert_string_equal(fake_heard(fake), "");
+	assert_int_equal(at_modem_next(fake->modem), 1000);
+	fake_pass(fake, 999);
+	assert_string_equal(fake_heard(fake), "");
+	fake_pass(fake, 1);
+	assert_string_equal(fake_heard(fake), "\r\nERROR: process command,-1\r\n");
+	assert_ptr_equal(double_ended, &double_lates[0]);
+	assert_int_equal(double_why, CAUSE_timed_out);
+	assert_int_equal(at_modem_next(fake->modem), UINT32_MAX);
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two); /* too late */
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "");
+}
+
+/* Counted over all ports; a refused one leaves the others alone. */
+static void one_too_many_is_refused(void **state)
+{
+	struct fake *fake = *state;
+
+	for (unsigned i = 0; i < 5; i++)
+		asks(fake, i % 2);
+	fake_send(fake, SELECT);
+	assert_string_equal(fake_heard(fake), "\r\nERROR: allocate,0\r\n");
+	assert_null(double_lates[5].port);
+	assert_non_null(strstr(fake->trace, "+Select: too many outcomes are awaited already"));
+	ti_select_selected(&double_lates[2], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+	asks(fake, 0);
+	at_late_cancel(&double_lates[2]);
+	at_late_cancel(&double_lates[2]);
+	asks(fake, 1);
+}
+
+static void the_port_that_asked_hears_it(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 1);
+	fake_pass(fake, 500);
+	asks(fake, 0);
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard_on(fake, 1), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard_on(fake, 0), "");
+	fake_pass(fake, 60000);
+	assert_string_equal(fake_heard_on(fake, 0), "\r\nERROR: process command,-1\r\n");
+	assert_string_equal(fake_heard_on(fake, 1), "");
+}
+
+static void a_half_typed_line_holds_it_back(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	fake_send(fake, "AT+Set=General,");
+	ti_select_selected(&double_lates[0], CAUSE_failed, NULL);
+	fake_pass(fake, 1000);
+	assert_string_equal(fake_heard(fake), "");
+	fake_send(fake, "Persistent,1\r\n");
+	assert_string_equal(fake_heard(fake), OK);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\nERROR: process command,-1\r\n");
+}
+
+static void who_has_gone_hears_nothing(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	asks(fake, 1);
+	asks(fake, 0);
+	at_port_detach(fake->port);
+	assert_null(double_lates[0].port);
+	assert_null(double_lates[2].port);
+	assert_ptr_equal(double_ended, &double_lates[2]);
+	assert_int_equal(double_why, CAUSE_aborted);
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
+	at_port_attach(fake->port, &fake->stream[0]);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "");
+	ti_select_selected(&double_lates[1], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard_on(fake, 1), "\r\n+select:2\r\n");
+}
+
+/* As queued codes outlive it. */
+static void the_line_dtr_alone_ends_none(void **state)
+{
+	struct fake *fake = *state;
+
+	asks(fake, 0);
+	at_port_dtr(fake->port, false);
+	assert_null(double_ended);
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_outcome_comes_after_ok, start, stop),
+		cmocka_unit_test_setup_teardown(a_failure_is_the_dialects_error_line, start, stop),
+		cmocka_unit_test_setup_teardown(what_takes_too_long_is_ended, start, stop),
+		cmocka_unit_test_setup_teardown(one_too_many_is_refused, start, stop),
+		cmocka_unit_test_setup_teardown(the_port_that_asked_hears_it, start, stop),
+		cmocka_unit_test_setup_teardown(a_half_typed_line_holds_it_back, start, stop),
+		cmocka_unit_test_setup_teardown(who_has_gone_hears_nothing, start, stop),
+		cmocka_unit_test_setup_teardown(the_line_dtr_alone_ends_none, start, stop),
+	};
+
+	return cmocka_run_group_tests_name("late ti", tests, NULL, NULL);
+}
