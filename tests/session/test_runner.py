@@ -216,8 +216,8 @@ def test_resets_that_follow_each_other_leave_the_control_socket_alive(start):
     for _ in range(3):
         with socket.socket(socket.AF_UNIX) as client:
             client.connect(str(modem.control))
-            client.sendall(b"fault assertion\nfault stack\nfault exception\n")
-            time.sleep(2)  # all that the lines do is done
+            client.sendall(b"fault assertion\nfault stack\nfault exception\n" + b"version\n" * 20)
+            time.sleep(2.5)  # all that the lines do is done
         assert modem.tell("signal 20") == "ok"
     assert modem.port.command("AT")[-1] == "OK"
 

@@ -8,7 +8,7 @@
 /* What the image says when it takes lines. */
 #define ANNOUNCEMENT "control 1"
 
-enum { SYNC_AGAIN_MS = 500 };
+enum { SYNC_AGAIN_MS = 2000 };
 
 void control_link_init(struct control_link *link, int descriptor, int peer,
 		       void (*started)(void *context), void *context)
@@ -100,7 +100,7 @@ static void resynchronise(struct control_link *link)
 	char bytes[256];
 
 	link->length = 0;
-	link->announced = false;
+	link->asked_at = clock_now();
 	while (recv(link->peer, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
 		;
 	link->syncing = true;
@@ -114,8 +114,6 @@ static void resynchronise(struct control_link *link)
 
 static void sync_line(struct control_link *link, const char *line)
 {
-	link->announced = !strcmp(line, ANNOUNCEMENT);
-	link->announced_at = clock_now();
 	if (strncmp(line, "error", 5) || !strstr(line, link->question))
 		return;
 	link->syncing = false;
@@ -158,11 +156,10 @@ static void take_bytes(struct control_link *link, const char *bytes, size_t n)
 	}
 }
 
-/* An announcement that no answer follows was one more reset, which the question did not outlive. */
+/* Without an answer the question was lost, with one more reset: again, by a new name. */
 static bool sync_lost(const struct control_link *link)
 {
-	return link->syncing && link->announced &&
-	       clock_now() - link->announced_at >= SYNC_AGAIN_MS;
+	return link->syncing && clock_now() - link->asked_at >= SYNC_AGAIN_MS;
 }
 
 void control_link_watch(struct control_link *link, struct turn *turn)

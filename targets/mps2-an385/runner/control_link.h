@@ -33,10 +33,9 @@ struct control_request {
 struct control_link {
 	int descriptor, peer; /* the socket and the emulator's end of it */
 	unsigned slot;
-	bool ready;	/* the image has announced itself */
-	bool syncing;	/* after a reset: what answers lines from before it is skipped */
-	bool announced; /* meanwhile: this was the last line, at this time */
-	uint32_t announced_at;
+	bool ready;	   /* the image has announced itself */
+	bool syncing;	   /* after a reset: what answers lines from before it is skipped */
+	uint32_t asked_at; /* where the new answers begin */
 	unsigned resets;
 	char question[24];		/* whose answer is waited for while syncing */
 	void (*started)(void *context); /* called at each announcement, the first included */
