@@ -5,7 +5,11 @@ void network_services_init(struct network_services *network,
 			   struct link *const links[NETWORK_CONTEXTS], struct baseband *baseband,
 			   const struct names *names, struct services *services)
 {
-	bearers_init(&network->bearers, network->bearer, links, NETWORK_CONTEXTS);
+	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
+		bearer_link_init(&network->link[i], links[i], BEARER_CONTEXT);
+		network->bearer[i] = &network->link[i].bearer;
+	}
+	bearers_init(&network->bearers, network->bearer, NETWORK_CONTEXTS);
 	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
 			 &network->bearers, names);
 	echo_init(&network->echo, &network->bearers, names);

@@ -7,6 +7,7 @@
 #define TARGETS_NETWORK_SERVICES_H
 
 #include "product.h"
+#include "services/net/bearer_link.h"
 #include "services/net/connection_table.h"
 #include "services/net/echo_table.h"
 #include "services/pdp/pdp_table.h"
@@ -30,7 +31,8 @@
 #endif
 
 struct network_services {
-	struct bearer bearer[NETWORK_CONTEXTS];
+	struct bearer_link link[NETWORK_CONTEXTS];
+	struct bearer *bearer[NETWORK_CONTEXTS];
 	struct bearers bearers;
 	struct connection connection[NETWORK_SOCKETS];
 	struct connections connections;

@@ -55,7 +55,7 @@ static int opened(void **state)
 	network_open(&radio.baseband, NULL, &services);
 	assert_non_null(services.connections);
 	assert_int_equal(enabled, 1u << MPS2_ETHERNET);
-	assert_int_equal(bearer_up(bearer_get(&network.bearers, 1), 20000, up_done, NULL),
+	assert_int_equal(bearer_up(bearer_get(&network.bearers, 1), NULL, 20000, up_done, NULL),
 			 CAUSE_PENDING);
 	return 0;
 }

@@ -96,7 +96,7 @@ bool resolve_route(struct bearer *bearer, const struct names *names,
 	if (names && names->operations->redirect)
 		names->operations->redirect(names, protocol, destination);
 	if ((lwip_ntohl(destination->ip) >> 24) == 127)
-		destination->ip = bearer->link->loopback;
+		destination->ip = bearer_loopback(bearer);
 	ip = lwip_ntohl(destination->ip);
 	/* Nothing answers there: "this network", and the modem's own address (no loop inside). */
 	return ip >> 24 != 0 && destination->ip != bearer_address(bearer);

@@ -13,7 +13,7 @@ static struct pdp_context *context_of(const struct pdp *pdp, unsigned cid)
 
 static struct bearer *bearer_of(const struct pdp_context *context)
 {
-	return bearer_get(context->pdp->bearers, context->cid);
+	return bearers_context(context->pdp->bearers, context->cid);
 }
 
 static void finish(struct pdp_context *context, enum pdp_state state, enum cause cause)
@@ -68,7 +68,8 @@ static void granted(void *argument, enum cause cause)
 		return;
 	}
 	context->state = PDP_RISING;
-	if (bearer_up(bearer_of(context), ADDRESS_DEADLINE, addressed, context) != CAUSE_PENDING)
+	if (bearer_up(bearer_of(context), NULL, ADDRESS_DEADLINE, addressed, context) !=
+	    CAUSE_PENDING)
 		give_up(context, CAUSE_activation_failed);
 }
 
@@ -169,11 +170,13 @@ static void lost(struct pdp_context *context)
 static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
 {
 	struct pdp *pdp = (struct pdp *)((char *)listener - offsetof(struct pdp, bearer_listener));
-	struct pdp_context *context = context_of(pdp, index);
+	const struct bearer *lost_one = bearer_get(pdp->bearers, index);
 
 	(void)why;
-	if (context && context->state == PDP_ACTIVE)
-		leave(context);
+	for (unsigned i = 0; i < pdp->count; i++)
+		if (pdp->contexts[i].state == PDP_ACTIVE &&
+		    bearer_of(&pdp->contexts[i]) == lost_one)
+			leave(&pdp->contexts[i]);
 }
 
 static void heard(struct baseband_listener *listener, enum baseband_event event, unsigned cid)

@@ -34,7 +34,7 @@ struct pdp {
 };
 
 /* Makes contexts 1 to `count`, inactive, of which `simultaneous` may be active at once. Context n
- * has bearer n of the table, which must have as many. All must stay. */
+ * has the n-th bearer of the sort BEARER_CONTEXT; there must be as many. All must stay. */
 void pdp_init(struct pdp *pdp, struct pdp_context *contexts, unsigned count, unsigned simultaneous,
 	      struct baseband *baseband, struct bearers *bearers);
 

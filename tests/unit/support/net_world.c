@@ -78,24 +78,26 @@ void net_bearer_up(unsigned index)
 {
 	unsigned done = 0;
 
-	assert_int_equal(bearer_up(bearer_get(&net_world.bearers, index), 10000, up_done, &done),
-			 CAUSE_PENDING);
+	assert_int_equal(
+		bearer_up(bearer_get(&net_world.bearers, index), NULL, 10000, up_done, &done),
+		CAUSE_PENDING);
 	net_until(&done, 10000);
 }
 
 int net_setup(void **state)
 {
 	static const struct names_operations operations = {lookup, redirect};
-	struct link *links[NET_WORLD_BEARERS];
 
 	(void)state;
 	for (unsigned i = 0; i < NET_WORLD_BEARERS; i++) {
 		if (!net_world.links[i].number)
 			slirp_link_init(&net_world.links[i], i + 1);
-		links[i] = &net_world.links[i].link;
+		bearer_link_init(&net_world.bearer_links[i], &net_world.links[i].link,
+				 BEARER_CONTEXT);
+		net_world.bearer_list[i] = &net_world.bearer_links[i].bearer;
 	}
 	net_world.names.operations = &operations;
-	bearers_init(&net_world.bearers, net_world.bearer_list, links, NET_WORLD_BEARERS);
+	bearers_init(&net_world.bearers, net_world.bearer_list, NET_WORLD_BEARERS);
 	connections_init(&net_world.connections, net_world.connection_list, NET_WORLD_CONNECTIONS,
 			 &net_world.bearers, &net_world.names);
 	net_bearer_up(1);
@@ -173,12 +175,12 @@ static void ip_header(uint8_t *header, bool ours, uint8_t protocol, uint8_t leng
 
 void net_inject_unreachable(uint8_t protocol, const uint8_t quoted[8])
 {
-	struct bearer *bearer = &net_world.bearer_list[0];
+	struct bearer *bearer = net_world.bearer_list[0];
 	struct pbuf *frame = pbuf_alloc(PBUF_RAW, 14 + 20 + 8 + 20 + 8, PBUF_POOL);
 	uint8_t *bytes = frame->payload, *icmp = bytes + 14 + 20;
 	uint16_t sum;
 
-	memcpy(bytes, bearer->link->mac, 6);
+	memcpy(bytes, bearer->netif.hwaddr, 6);
 	memset(bytes + 6, 0x52, 6);
 	bytes[12] = 8;
 	bytes[13] = 0;

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "services/net/bearer_link.h"
 #include "services/net/connection_table.h"
 #include "host/slirp_link.h"
 
@@ -22,7 +23,8 @@ enum { NET_WORLD_BEARERS = 2, NET_WORLD_CONNECTIONS = 6 };
 
 struct net_world {
 	struct slirp_link links[NET_WORLD_BEARERS];
-	struct bearer bearer_list[NET_WORLD_BEARERS];
+	struct bearer_link bearer_links[NET_WORLD_BEARERS];
+	struct bearer *bearer_list[NET_WORLD_BEARERS];
 	struct bearers bearers;
 	struct connection connection_list[NET_WORLD_CONNECTIONS];
 	struct connections connections;
