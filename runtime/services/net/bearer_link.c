@@ -101,7 +101,7 @@ static enum cause up(struct bearer *bearer, const struct bearer_addressing *addr
 	if (!link->operations->up(link))
 		return CAUSE_failed;
 	if (!addressing->automatic && !take_address(netif, addressing))
-		return CAUSE_failed;
+		return CAUSE_addressing_failed;
 	netif_set_up(netif);
 	netif_set_link_up(netif);
 	if (addressing->automatic && dhcp_start(netif) != ERR_OK)
