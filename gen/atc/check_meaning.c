@@ -186,8 +186,9 @@ static void check_causes(const struct group *group)
 	for (const struct node *node = group->file->child; node != NULL; node = node->next)
 		for (const struct node *entry = node->kind == N_ERRORS ? node->child->child : NULL;
 		     entry != NULL; entry = entry->next)
-			for (const struct node *word = entry->kind == N_ENTRY ? entry->child->next
-									      : NULL;
+			for (const struct node *word = entry->kind == N_ENTRY	? entry->child->next
+						       : entry->kind == N_PLAIN ? entry->child
+										: NULL;
 			     word != NULL; word = word->next) {
 				for (size_t i = 0; i < count; i++)
 					if (word_is(word, words[i]->text)) {

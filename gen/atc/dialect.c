@@ -10,7 +10,7 @@ static const struct phrase {
 	const char *words[3];
 	bool text;
 	size_t member;
-	enum { SETS, CLEARS, NOTHING, TEXTS } what;
+	enum { SETS, CLEARS, LEVELS, TEXTS } what;
 } phrases[] = {
 	{{"line", "edited"}, false, offsetof(struct dialect, streamed), CLEARS},
 	{{"line", "streamed"}, false, offsetof(struct dialect, streamed), SETS},
@@ -27,6 +27,7 @@ static const struct phrase {
 	{{"surplus", "empty", "ignored"}, false, offsetof(struct dialect, surplus_empty), SETS},
 	{{"colon"}, true, offsetof(struct dialect, colon), TEXTS},
 	{{"errors"}, true, offsetof(struct dialect, error_format), TEXTS},
+	{{"errors", "by", "level"}, true, offsetof(struct dialect, error_format), LEVELS},
 };
 
 static bool fits(const struct phrase *phrase, const struct node *node)
@@ -66,15 +67,17 @@ void build_dialect(struct product *product, const struct node *node)
 			complain(entry->at, "a dialect has no such property");
 		if (phrase == NULL)
 			continue;
-		if (phrase->what == TEXTS)
+		if (phrase->text)
 			*(const char **)((char *)dialect + phrase->member) = entry->last->text;
-		else
+		if (phrase->what == LEVELS)
+			dialect->by_level = true;
+		else if (!phrase->text)
 			*(bool *)((char *)dialect + phrase->member) = phrase->what == SETS;
 	}
 	if (dialect->error_format == NULL)
 		complain(node->at, "a dialect says how its errors look: errors \"ERROR: {text}\"");
-	else
-		dialect->by_level = strstr(dialect->error_format, "{error}") != NULL;
+	else if (strstr(dialect->error_format, "{error}") != NULL)
+		dialect->by_level = true;
 }
 
 const char *error_filled(const struct dialect *dialect, const struct error *error, bool in_words)
@@ -123,12 +126,28 @@ void build_results(struct product *product, const struct node *node)
 	}
 }
 
+/* From here on these causes are this error, or plain ones. */
+static void map_causes(struct product *product, const struct node *word, int error)
+{
+	for (; word != NULL; word = word->next) {
+		int cause = cause_find(word->text);
+
+		if (cause < 0)
+			complain(word->at, "unknown cause '%s': see runtime/base/cause.def",
+				 word->text);
+		else
+			product->cause_errors[cause] = error;
+	}
+}
+
 void build_errors(struct product *product, const struct node *node)
 {
 	for (const struct node *entry = node->child->child; entry != NULL; entry = entry->next) {
 		struct error error = {.number = entry->number, .at = entry->at};
 		int index;
 
+		if (entry->kind == N_PLAIN)
+			map_causes(product, entry->child, -1);
 		if (entry->kind != N_ENTRY)
 			continue;
 		if (error.number < INT16_MIN || error.number > INT16_MAX)
@@ -136,16 +155,7 @@ void build_errors(struct product *product, const struct node *node)
 		error.text = entry->child->text;
 		index = (int)product->error_count;
 		APPEND(product->errors, product->error_count, error);
-		for (const struct node *word = entry->child->next; word != NULL;
-		     word = word->next) {
-			int cause = cause_find(word->text);
-
-			if (cause < 0)
-				complain(word->at, "unknown cause '%s': see runtime/base/cause.def",
-					 word->text);
-			else
-				product->cause_errors[cause] = index;
-		}
+		map_causes(product, entry->child->next, index);
 	}
 }
 

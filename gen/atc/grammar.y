@@ -117,6 +117,7 @@ errorentry(A) ::= error SKIPPED. { A = node_new(N_BAD, nothing); RECOVERED; }
 errorentry(A) ::= NUMBER(N) TEXT(T). { A = node_add(node_new(N_ENTRY, N), node_new(N_TEXT, T)); }
 errorentry(A) ::= NUMBER(N) TEXT(T) FOR WORD(W).
 	{ A = pair(N_ENTRY, N, node_new(N_TEXT, T), node_new(N_WORD, W)); }
+errorentry(A) ::= PLAIN(T) FOR WORD(W). { A = node_add(node_new(N_PLAIN, T), node_new(N_WORD, W)); }
 
 /* Commands */
 body(A) ::= . { A = node_new(N_LIST, nothing); }

@@ -76,7 +76,8 @@ enum node_kind {
 	N_CASE, /* N_WORD..., then N_LIST */
 	N_TYPE,
 	N_RANGE, /* low [high [step]] */
-	N_ENTRY, /* of an enumeration or mask */
+	N_ENTRY, /* of an enumeration or mask, or of errors */
+	N_PLAIN, /* causes that are plain errors */
 	/* what follows a keyword inside something else */
 	N_KEY,
 	N_DEFAULT,
