@@ -100,6 +100,8 @@ void ranges_answer(struct at_port *port, const struct at_command *command)
 		parameters = &product->parameters[form->first];
 		if (!shows_ranges(parameters, form->count))
 			return;
+	} else if (*at_string(product, command->test) == 0) {
+		return;
 	}
 	reply_begin(port, &writer);
 	if (parameters == NULL)
