@@ -45,6 +45,7 @@ struct connection_configuration telit_configuration(const struct telit_socket *s
 
 	return (struct connection_configuration){
 		.bearer = basic->cid,
+		.nodelay = true, /* gathering is pkt_sz's to do */
 		.packet_size = basic->pkt_sz,
 		.send_timeout = basic->tx_to * TELIT_SCFG_SET_TX_TO_MS,
 		.inactivity_timeout = basic->max_to * TELIT_SCFG_SET_MAX_TO_MS,

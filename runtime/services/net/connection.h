@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Connections: TCP and UDP, outgoing, incoming and listening, in a table of fixed size. A dialect's
- * handlers open, suspend, resume, read and close them by index; whatever a socket of any vendor's
- * dialect does to the network, it does through here. Bytes received wait in the connection until
- * they are consumed, and only consuming opens the peer's window again.
+ * Connections: TCP, TLS and UDP, outgoing, incoming and listening, in a table of fixed size. A
+ * dialect's handlers open, suspend, resume, read and close them by index; whatever a socket of any
+ * vendor's dialect does to the network, it does through here. Bytes received wait in the connection
+ * until they are consumed, and only consuming opens the peer's window again.
  *
  * Functions never block. Where a cause is returned, CAUSE_PENDING means that `opened` (and for a
  * failure `closed`) reports later, from the event loop.
@@ -20,7 +20,7 @@
 struct connections; /* the service: a table of them */
 struct connection;
 
-enum connection_protocol { CONNECTION_TCP, CONNECTION_UDP };
+enum connection_protocol { CONNECTION_TCP, CONNECTION_UDP, CONNECTION_TLS };
 
 enum connection_state {
 	CONNECTION_CLOSED,
@@ -31,13 +31,23 @@ enum connection_state {
 	CONNECTION_ENDED     /* the peer closed; received bytes still wait to be read */
 };
 
+struct tls_configuration; /* tls.h */
+
 struct connection_configuration {
-	uint8_t bearer;		     /* index of the bearer it runs over */
-	uint16_t packet_size;	     /* bytes gathered before sending; 0: send at once */
-	uint32_t send_timeout;	     /* ms after which fewer are sent; 0: never */
-	uint32_t inactivity_timeout; /* ms without a byte either way; 0: none */
-	uint32_t connect_timeout;    /* ms; 0: the stack's own */
-	uint32_t keepalive;	     /* ms of idleness; 0: off */
+	uint8_t bearer;	 /* index of the bearer it runs over; 0: of whichever leads to the peer, and
+			  * for who waits for peers: all of them */
+	uint8_t ttl;	 /* time to live of its packets; 0: the stack's (parameters.h) */
+	uint8_t tos;	 /* type of service of its packets, as it is sent */
+	bool nodelay;	 /* TCP: less than a full segment does not wait for what is
+			  * unacknowledged (RFC 896) */
+	bool half_close; /* TCP: a peer that has finished may still be written to */
+	uint16_t mss;	 /* bytes of data in a segment sent; 0: the stack's */
+	uint16_t packet_size;		     /* bytes gathered before sending; 0: send at once */
+	uint32_t send_timeout;		     /* ms after which fewer are sent; 0: never */
+	uint32_t inactivity_timeout;	     /* ms without a byte either way; 0: none */
+	uint32_t connect_timeout;	     /* ms; 0: the stack's own */
+	uint32_t keepalive;		     /* ms of idleness; 0: off */
+	const struct tls_configuration *tls; /* TLS: must stay until `opened` is heard */
 };
 
 struct connection_address {
@@ -56,15 +66,20 @@ struct connection_counters {
 struct connection_events {
 	/* Open (CAUSE_NONE), or why it could not be opened; then the connection is closed. */
 	void (*opened)(void *user, enum cause cause);
-	/* A peer asks at a listening connection: now INCOMING. */
+	/* A peer asks at a listening connection: now INCOMING. A standing one goes on LISTENING:
+	 * the peer is taken or turned away, now or later; each peer is told of. */
 	void (*incoming)(void *user);
 	/* Bytes arrived; `fresh` of them since the last call. */
 	void (*received)(void *user, size_t fresh);
 	/* The connection takes bytes again after taking fewer than offered. */
 	void (*writable)(void *user);
-	/* An open connection ended: closed by the peer, reset, inactivity, bearer lost. Bytes not
-	 * yet consumed stay readable until connection_close(). */
+	/* An open connection ended: closed_by_peer (both have finished), connection_reset,
+	 * timed_out (the peer acknowledges no more), inactivity, or why its bearer was lost. Bytes
+	 * not yet consumed stay readable until connection_close(). */
 	void (*closed)(void *user, enum cause why);
+	/* With half_close: the peer sends no more; what it has sent waits, and the connection stays
+	 * OPEN for writing. After connection_shutdown() `closed` is told in its place. */
+	void (*finished)(void *user);
 };
 
 /* The connection at `index`, 0 up to the table's size. Never NULL. */
@@ -77,7 +92,7 @@ void connection_set_user(struct connection *connection, const struct connection_
 
 /* Opens to `host` (name or dotted address, n bytes; copied). local_port 0: any. Returns
  * CAUSE_PENDING, or a cause with nothing changed: already_open, context_inactive, socket_failed,
- * resolve_failed for an impossible name. */
+ * resolve_failed for an impossible name, not_supported for TLS in a product without it. */
 enum cause connection_open(struct connection *connection,
 			   const struct connection_configuration *configuration,
 			   enum connection_protocol protocol, const char *host, size_t n,
@@ -94,7 +109,38 @@ enum cause connection_listen_datagrams(struct connection *connection,
 enum cause connection_accept(struct connection *connection,
 			     const struct connection_configuration *configuration);
 
-/* Closes or stops listening; refuses a waiting peer; forgets unread bytes. Bytes written are still
+/* UDP without a peer: OPEN at once, and receives the datagrams of all senders, whatever the
+ * firewall says. What is written goes nowhere: taken, dropped and counted. CAUSE_NONE, or nothing
+ * has changed: already_open, context_inactive, socket_failed, port_in_use. */
+enum cause connection_open_datagrams(struct connection *connection,
+				     const struct connection_configuration *configuration,
+				     uint16_t local_port);
+
+/* Waits for peers at a TCP port and goes on doing so: a standing listener, which never becomes a
+ * connection itself. Some peers at once may wait for connection_take(); what they send meanwhile
+ * is not lost. The firewall is the same; a dialect without one puts in a rule for everybody. */
+enum cause connection_listen_on(struct connection *listener,
+				const struct connection_configuration *configuration,
+				uint16_t port);
+/* Makes the closed connection `into` of the peer that has waited longest: OPEN, with what the peer
+ * may have sent. It runs over the bearer it has come by. CAUSE_NONE, or nothing has changed:
+ * wrong_state (nobody waits), already_open. */
+enum cause connection_take(struct connection *listener, struct connection *into,
+			   const struct connection_configuration *configuration);
+/* Closes the peer that has waited longest, as who has accepted it and has nothing to say. */
+void connection_turn_away(struct connection *listener);
+
+/* Puts another configuration in force while OPEN or LISTENING (for who is not: at opening); bearer
+ * and TLS stay as they are. What is gathered goes first. */
+void connection_configure(struct connection *connection,
+			  const struct connection_configuration *configuration);
+
+/* TCP and TLS: says that we have finished, behind all that was written; nothing is taken any more,
+ * and the peer can still be read. When it has finished too, `closed` says closed_by_peer. UDP: as
+ * connection_flush(). Nothing happens but while OPEN. */
+void connection_shutdown(struct connection *connection);
+
+/* Closes or stops listening; refuses waiting peers; forgets unread bytes. Bytes written are still
  * delivered, but a gathered packet for which the peer has left no room is dropped. Never fails. The
  * user is told nothing of what he asked for. */
 void connection_close(struct connection *connection);
@@ -103,9 +149,10 @@ void connection_close(struct connection *connection);
  * configured; `connection_flush` sends what is gathered. For UDP each flush is a datagram. */
 size_t connection_write(struct connection *connection, const uint8_t *bytes, size_t n);
 void connection_flush(struct connection *connection);
-/* While corked, bytes are gathered into one packet of up to 1,500 bytes whatever the packet size
- * and the time-outs say, until uncorking or a flush: for a payload that comes in pieces and is to
- * leave as one packet, or, after `connection_discard`, not at all. */
+/* While corked, bytes are gathered into one packet of up to CONNECTION_PACKET_MAX bytes (1,500, or
+ * more where a product has larger datagrams) whatever the packet size and the time-outs say, until
+ * uncorking or a flush: for a payload that comes in pieces and is to leave as one packet, or, after
+ * `connection_discard`, not at all. */
 void connection_cork(struct connection *connection, bool corked);
 void connection_discard(struct connection *connection);
 
@@ -115,12 +162,17 @@ void connection_consume(struct connection *connection, size_t n);
 /* Bytes left of the first datagram received; 0 for TCP. More than `connection_peek` gives when the
  * datagram came in fragments. */
 size_t connection_datagram(const struct connection *connection);
+/* Who sent the first datagram that waits. False when none does. */
+bool connection_sender(const struct connection *connection, struct connection_address *address);
 /* Received bytes that wait, in all. */
 size_t connection_pending(const struct connection *connection);
 
 enum connection_state connection_state(const struct connection *connection);
+/* Whether the peer of an open connection has finished: what waits is the last. */
+bool connection_finished(const struct connection *connection);
 struct connection_counters connection_counters(const struct connection *connection);
-/* False when there is no such address in the present state. */
+/* False when there is no such address in the present state. The local one is 0.0.0.0 where it is
+ * that of each bearer; there is no remote one where the peers are several. */
 bool connection_local(const struct connection *connection, struct connection_address *address);
 bool connection_remote(const struct connection *connection, struct connection_address *address);
 

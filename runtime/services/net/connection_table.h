@@ -34,6 +34,26 @@ enum connection_due {
 	DUE_CLOSED = 1 << 5
 };
 
+/* What stands between a connection of TCP and its user: TLS. None of it is called from inside
+ * lwIP. The layer keeps counters.pending, received, unacknowledged and `fresh`, which count what
+ * the user sees; connection_raw() gives it what has come. */
+struct connection_layer {
+	/* The pcb is made, to `host`. Sets the connection's layer; or why there can be none. */
+	enum cause (*begin)(struct connection *connection, const char *host, size_t n);
+	/* Something has happened: connected, bytes, acknowledgements, the peer's FIN. Makes the
+	 * connection OPEN when it is, raises what is due to the user. */
+	void (*turn)(struct connection *connection);
+	/* Takes up to n bytes for sending; returns how many. */
+	size_t (*write)(struct connection *connection, const uint8_t *bytes, size_t n);
+	bool (*has_room)(const struct connection *connection, size_t n);
+	size_t (*peek)(struct connection *connection, const uint8_t **bytes);
+	void (*consume)(struct connection *connection, size_t n);
+	/* We have finished; the FIN goes next. */
+	void (*finish)(struct connection *connection);
+	/* Received bytes are forgotten: the end of it. */
+	void (*end)(struct connection *connection);
+};
+
 struct connection {
 	struct connections *table;
 	const struct connection_events *events;
@@ -48,14 +68,18 @@ struct connection {
 	bool short_of_room; /* took fewer bytes than offered: WRITABLE follows */
 	bool unreachable;   /* ICMP said so while connecting */
 	uint16_t local_port;
-	uint32_t name_hash;		  /* of the name being resolved */
-	struct connection_address remote; /* as the user knows it */
-	uint32_t opening_at, active_at;	  /* ms: began to open; last byte either way */
-	struct tcp_pcb *tcp, *listener;	  /* of CONNECTION_TCP */
-	struct udp_pcb *udp;		  /* of CONNECTION_UDP */
-	struct pbuf *gather;		  /* the packet being gathered; room for its limit */
-	uint16_t gathered, gather_limit;  /* bytes in it, bytes it holds */
-	uint32_t gathered_at;		  /* ms: when its first byte came */
+	uint32_t name_hash;		      /* of the name being resolved */
+	struct connection_address remote;     /* as the user knows it */
+	uint32_t opening_at, active_at;	      /* ms: began to open; last byte either way */
+	struct tcp_pcb *tcp, *listener;	      /* of CONNECTION_TCP */
+	struct udp_pcb *udp;		      /* of CONNECTION_UDP */
+	const struct connection_layer *layer; /* NULL: the bytes are the user's own */
+	void *layer_state;
+	bool transport_ready;		 /* with a layer: TCP is connected */
+	bool transport_ended;		 /* with a layer: the peer's FIN is there */
+	struct pbuf *gather;		 /* the packet being gathered; room for its limit */
+	uint16_t gathered, gather_limit; /* bytes in it, bytes it holds */
+	uint32_t gathered_at;		 /* ms: when its first byte came */
 	struct pbuf *queue[CONNECTION_DATAGRAMS]; /* received; TCP: one chain in queue[0] */
 	uint8_t queued;				  /* entries of the queue */
 	struct pbuf *tail;			  /* TCP: the last pbuf, when it is ours to fill */
@@ -70,7 +94,9 @@ struct connections {
 	const struct names *names;
 	struct bearer_listener listener;
 	struct raw_pcb *icmp;
-	uint8_t firewall; /* lwIP's number for our hook at listening pcbs */
+	const struct connection_layer *tls; /* NULL: the product has none */
+	void *tls_clients;		    /* connection_tls.c's */
+	uint8_t firewall;		    /* lwIP's number for our hook at listening pcbs */
 	struct connection_rule rules[CONNECTION_RULES];
 	unsigned rule_count;
 	bool ticking;
