@@ -40,6 +40,9 @@ enum cause at_connect(struct at_call *call, struct at_channel *channel);
  * so. After data (`..._end`) it has to be called anew. */
 void at_on_abort(struct at_call *call, void (*abort)(struct at_call *call, enum cause why),
 		 void *context);
+/* A command that has called at_on_abort() is given this many milliseconds from now, where that is
+ * less than its specification allows. */
+void at_within(struct at_call *call, uint32_t ms);
 void *at_call_context(const struct at_call *call);
 
 /* --- Where the command came from -------------------------------------------------------- */

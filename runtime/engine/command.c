@@ -378,6 +378,17 @@ void at_on_abort(struct at_call *call, void (*abort)(struct at_call *call, enum 
 	call->context = context;
 }
 
+void at_within(struct at_call *call, uint32_t ms)
+{
+	const struct at_port *port = call->port;
+	uint32_t longest = call_form(call)->deadline * 100u;
+
+	if (longest == 0)
+		longest = port_product(port)->default_deadline * 100u;
+	if (ms < longest)
+		call->begun = port_now(port) - (longest - ms);
+}
+
 void *at_call_context(const struct at_call *call)
 {
 	return call->context;

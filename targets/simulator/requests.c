@@ -103,8 +103,7 @@ void simulator_activate(struct baseband *baseband, unsigned cid,
 	else {
 		request->cid = (uint8_t)cid;
 		simulator->contexts[cid] = SIMULATOR_ACTIVATING;
-		if (!world_admits(simulator->world, context))
-			request->cause = CAUSE_activation_failed;
+		request->cause = world_admits(simulator->world, context);
 	}
 }
 
@@ -187,10 +186,10 @@ static enum cause attach(struct simulator *simulator)
 		cause = simulator_register(simulator, BASEBAND_PACKET);
 	if (cause || simulator->attached)
 		return cause;
-	if (world_fails(simulator->world, WORLD_ATTACH, 0))
-		return CAUSE_network_not_allowed;
-	simulator_attach(simulator);
-	return CAUSE_NONE;
+	cause = world_failure(simulator->world, WORLD_ATTACH, 0, CAUSE_network_not_allowed);
+	if (!cause)
+		simulator_attach(simulator);
+	return cause;
 }
 
 static enum cause end_detach(struct simulator *simulator)
@@ -212,10 +211,11 @@ static enum cause end_activation(struct simulator *simulator,
 		return cause;
 	if (request->cause)
 		return request->cause;
-	if (world_fails(simulator->world, WORLD_ACTIVATION, request->cid))
-		return CAUSE_activation_failed;
-	simulator->contexts[request->cid] = SIMULATOR_ACTIVE;
-	return CAUSE_NONE;
+	cause = world_failure(simulator->world, WORLD_ACTIVATION, request->cid,
+			      CAUSE_activation_failed);
+	if (!cause)
+		simulator->contexts[request->cid] = SIMULATOR_ACTIVE;
+	return cause;
 }
 
 static enum cause end_deactivation(struct simulator *simulator,

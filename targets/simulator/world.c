@@ -170,6 +170,38 @@ bool world_fails(struct world *world, enum world_procedure procedure, unsigned c
 	return true;
 }
 
+/* Reasons of 3GPP TS 24.008 10.5.5.14 and 10.5.6.6. */
+static enum cause cause_of_reason(unsigned reason, enum cause otherwise)
+{
+	switch (reason) {
+	case 3: /* illegal MS */
+	case 6: /* illegal ME */
+		return CAUSE_mobile_refused;
+	case 26: /* insufficient resources */
+	case 34: /* service option temporarily out of order */
+	case 38: /* network failure */
+		return CAUSE_out_of_order;
+	case 29:
+		return CAUSE_access_refused;
+	case 32:
+		return CAUSE_service_unsupported;
+	case 33:
+		return CAUSE_not_subscribed;
+	default:
+		return otherwise;
+	}
+}
+
+enum cause world_failure(struct world *world, enum world_procedure procedure, unsigned cid,
+			 enum cause otherwise)
+{
+	unsigned place = world->failures[procedure][cid] ? cid : 0;
+
+	if (!world_fails(world, procedure, cid))
+		return CAUSE_NONE;
+	return cause_of_reason(world->reasons[procedure][place], otherwise);
+}
+
 const struct baseband_operator *world_operator(const struct world *world, const char *numeric,
 					       uint8_t technology)
 {

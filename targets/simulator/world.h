@@ -92,6 +92,7 @@ struct world {
 	struct baseband_operator operators[WORLD_OPERATORS];
 	uint32_t delay[WORLD_PROCEDURES];			 /* ms */
 	uint16_t failures[WORLD_PROCEDURES][WORLD_CONTEXTS + 1]; /* to come; [0]: any context */
+	uint8_t reasons[WORLD_PROCEDURES][WORLD_CONTEXTS + 1]; /* that the network gives, 0: none */
 	struct world_access_point access_points[WORLD_ACCESS_POINTS];
 	struct world_host hosts[WORLD_HOSTS];
 	struct world_redirect redirects[WORLD_REDIRECTS];
@@ -112,12 +113,16 @@ unsigned world_text(struct world *world, const char *text, size_t n, char *messa
 
 /* Whether the procedure fails this time (cid 0: not about a context); counts it down. */
 bool world_fails(struct world *world, enum world_procedure procedure, unsigned cid);
+/* The same: CAUSE_NONE, or why, `otherwise` where the network gives no reason that has a word. */
+enum cause world_failure(struct world *world, enum world_procedure procedure, unsigned cid,
+			 enum cause otherwise);
 /* The operator of that number; technology may be BASEBAND_ANY_TECHNOLOGY. NULL: none such. */
 const struct baseband_operator *world_operator(const struct world *world, const char *numeric,
 					       uint8_t technology);
 /* The operator that automatic selection takes. NULL: none. */
 const struct baseband_operator *world_home(const struct world *world);
-/* Whether the network lets this access point, user and password in. */
-bool world_admits(const struct world *world, const struct baseband_context *context);
+/* CAUSE_NONE: the network lets this access point, user and password in. Else activation_failed (no
+ * such access point) or access_refused. */
+enum cause world_admits(const struct world *world, const struct baseband_context *context);
 
 #endif

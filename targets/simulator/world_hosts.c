@@ -55,10 +55,10 @@ bool world_read_apn(struct world *world, struct words *words)
 	return true;
 }
 
-bool world_admits(const struct world *world, const struct baseband_context *context)
+enum cause world_admits(const struct world *world, const struct baseband_context *context)
 {
 	if (!world->access_point_count)
-		return true;
+		return CAUSE_NONE;
 	for (unsigned i = 0; i < world->access_point_count; i++) {
 		const struct world_access_point *point = &world->access_points[i];
 
@@ -66,9 +66,11 @@ bool world_admits(const struct world *world, const struct baseband_context *cont
 		if (*context->apn && !same_name(point->name, context->apn))
 			continue;
 		return !point->guarded || (strcmp(point->user, context->user) == 0 &&
-					   strcmp(point->password, context->password) == 0);
+					   strcmp(point->password, context->password) == 0)
+			       ? CAUSE_NONE
+			       : CAUSE_access_refused;
 	}
-	return false;
+	return CAUSE_activation_failed;
 }
 
 bool world_read_host(struct world *world, struct words *words)

@@ -175,10 +175,14 @@ static bool read_failures(struct world *world, struct words *words, enum world_p
 			  bool fail)
 {
 	bool contexts = procedure == WORLD_ACTIVATION || procedure == WORLD_DEACTIVATION;
-	uint32_t cid = 0, times = fail ? WORLD_ALWAYS : 0;
+	bool reasoned = procedure == WORLD_ACTIVATION || procedure == WORLD_ATTACH;
+	uint32_t cid = 0, reason = 0, times = fail ? WORLD_ALWAYS : 0;
 
 	if (contexts && words_take(words, "cid") &&
 	    !words_number(words, "the context", 1, WORLD_CONTEXTS, &cid))
+		return false;
+	if (fail && reasoned && words_take(words, "reason") &&
+	    !words_number(words, "the reason", 1, 255, &reason))
 		return false;
 	if (fail && words_take(words, "times") &&
 	    !words_number(words, "the number of times", 1, 1000, &times))
@@ -188,6 +192,7 @@ static bool read_failures(struct world *world, struct words *words, enum world_p
 	if (!fail && !cid)
 		memset(world->failures[procedure], 0, sizeof(world->failures[procedure]));
 	world->failures[procedure][cid] = (uint16_t)times;
+	world->reasons[procedure][cid] = (uint8_t)reason;
 	return true;
 }
 

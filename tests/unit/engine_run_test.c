@@ -176,6 +176,23 @@ static void the_deadline_ends_what_never_finishes(void **state)
 	fake_stop(fake);
 }
 
+static void a_handler_may_shorten_the_deadline(void **state)
+{
+	struct fake *fake = quiet_modem();
+
+	(void)state;
+	fake_send(fake, "AT+WAIT\r");
+	at_within(fake->pending, 5000); /* no longer than the command may take */
+	assert_int_equal(at_modem_next(fake->modem), 2000);
+	at_within(fake->pending, 300);
+	fake_pass(fake, 299);
+	assert_string_equal(fake_heard(fake), "");
+	fake_pass(fake, 1);
+	assert_int_equal(fake->aborted, CAUSE_timed_out);
+	assert_string_equal(fake_heard(fake), ERROR);
+	fake_stop(fake);
+}
+
 static void codes_do_not_cut_in(void **state)
 {
 	struct fake *fake = quiet_modem();
@@ -422,6 +439,7 @@ int main(void)
 		cmocka_unit_test(what_was_typed_ahead_aborts_no_later_command),
 		cmocka_unit_test(what_comes_as_a_command_begins_does_not_abort_it),
 		cmocka_unit_test(the_deadline_ends_what_never_finishes),
+		cmocka_unit_test(a_handler_may_shorten_the_deadline),
 		cmocka_unit_test(codes_do_not_cut_in),
 		cmocka_unit_test(a_half_typed_line_holds_codes_for_five_seconds),
 		cmocka_unit_test(every_character_holds_codes_anew),

@@ -124,7 +124,7 @@ static void bring_up(unsigned cid)
 {
 	struct told told = {0};
 
-	assert_int_equal(pdp_activate(&pdp, cid, &definition, tell, &told), CAUSE_PENDING);
+	assert_int_equal(pdp_activate(&pdp, cid, &definition, NULL, tell, &told), CAUSE_PENDING);
 	answer(CAUSE_NONE);
 	net_until(&told.count, 5000);
 	assert_int_equal(told.cause, CAUSE_NONE);
@@ -139,11 +139,12 @@ static void context_goes_up_and_down(void **state)
 	assert_int_equal(pdp_deactivate(&pdp, 1, tell, &told), CAUSE_NONE);
 	bring_up(1);
 	assert_int_equal(pdp_address(&pdp, 1), inet_addr("10.0.2.15"));
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_context_active);
-	assert_int_equal(pdp_activate(&pdp, 2, &definition, tell, &told), CAUSE_no_memory);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told),
+			 CAUSE_context_active);
+	assert_int_equal(pdp_activate(&pdp, 2, &definition, NULL, tell, &told), CAUSE_no_memory);
 	assert_int_equal(pdp_deactivate(&pdp, 1, tell, &told), CAUSE_PENDING);
 	assert_int_equal(pdp_address(&pdp, 1), 0);
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_busy);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_busy);
 	answer(CAUSE_NONE);
 	assert_int_equal(told.count, 1);
 	bring_up(2);
@@ -155,14 +156,17 @@ static void refusals_are_told(void **state)
 	struct told told = {0};
 
 	(void)state;
-	assert_int_equal(pdp_activate(&pdp, 0, &definition, tell, &told), CAUSE_context_unknown);
-	assert_int_equal(pdp_activate(&pdp, 9, &definition, tell, &told), CAUSE_context_unknown);
+	assert_int_equal(pdp_activate(&pdp, 0, &definition, NULL, tell, &told),
+			 CAUSE_context_unknown);
+	assert_int_equal(pdp_activate(&pdp, 9, &definition, NULL, tell, &told),
+			 CAUSE_context_unknown);
 	radio.sim = BASEBAND_SIM_ABSENT;
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_sim_missing);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_sim_missing);
 	radio.sim = BASEBAND_SIM_PIN;
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_sim_pin_required);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told),
+			 CAUSE_sim_pin_required);
 	radio.sim = BASEBAND_SIM_READY;
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_PENDING);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_PENDING);
 	answer(CAUSE_activation_failed);
 	assert_int_equal(told.count, 1);
 	assert_int_equal(told.cause, CAUSE_activation_failed);
@@ -176,11 +180,11 @@ static void abandoned_activation_is_undone(void **state)
 
 	(void)state;
 	/* While the network is asked. */
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_PENDING);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_PENDING);
 	pdp_abandon(&pdp, 1);
 	assert_null(radio.done);
 	/* While the bearer waits for its address. */
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_PENDING);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_PENDING);
 	answer(CAUSE_NONE);
 	pdp_abandon(&pdp, 1);
 	assert_int_equal(radio.deactivated, 1);
@@ -211,7 +215,7 @@ static void network_takes_the_context_away(void **state)
 	assert_int_equal(connection_state(c), CONNECTION_ENDED);
 	assert_int_equal(radio.deactivated, 0);
 	/* During activation the one who waits hears of it. */
-	assert_int_equal(pdp_activate(&pdp, 1, &definition, tell, &told), CAUSE_PENDING);
+	assert_int_equal(pdp_activate(&pdp, 1, &definition, NULL, tell, &told), CAUSE_PENDING);
 	answer(CAUSE_NONE);
 	radio.listener->event(radio.listener, BASEBAND_CONTEXT_LOST, 1);
 	assert_int_equal(told.count, 1);

@@ -436,6 +436,10 @@ static void activation_fails(void **state)
 	ops->activate(baseband, 3, &stranger, radio_done, &ending);
 	radio_run(0);
 	assert_int_equal(ending.cause, CAUSE_activation_failed);
+	radio_line("activation fail cid 3 reason 33 times 1");
+	ops->activate(baseband, 3, &internet, radio_done, &ending);
+	radio_run(0);
+	assert_int_equal(ending.cause, CAUSE_not_subscribed);
 	radio_line("deactivation fail times 1");
 	ops->deactivate(baseband, 2, radio_done, &ending);
 	radio_run(0);

@@ -51,6 +51,8 @@ static const struct wrong {
 	{"attach never", "attach is `never`, not one of manual, automatic"},
 	{"activation fail cid 17", "the context is `17`, not a number from 1 to 16"},
 	{"activation fail times 0", "the number of times is `0`, not a number from 1 to 1000"},
+	{"activation fail reason 0", "the reason is `0`, not a number from 1 to 255"},
+	{"scan fail reason 3", "`reason` is too much"},
 	{"activation go", "what follows is `go`, not one of delay, fail, succeed"},
 	{"scan fail cid 1", "`cid` is too much"},
 	{"apn", "the access point's name is missing"},
@@ -180,21 +182,21 @@ static void access_points(void **state)
 
 	(void)state;
 	radio_start("");
-	assert_true(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_NONE);
 	radio_line("apn internet");
 	radio_line("apn closed user me password \"a b\"");
-	assert_true(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_NONE);
 	context.apn = "other";
-	assert_false(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_activation_failed);
 	context.apn = "";
-	assert_true(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_NONE);
 	context = (struct baseband_context){"closed", "me", "a b"};
-	assert_true(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_NONE);
 	context.password = "ab";
-	assert_false(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_access_refused);
 	radio_line("apn closed gone");
 	context = (struct baseband_context){"closed", "me", "a b"};
-	assert_false(world_admits(&radio_world, &context));
+	assert_int_equal(world_admits(&radio_world, &context), CAUSE_activation_failed);
 }
 
 static uint32_t address(uint8_t a, uint8_t b, uint8_t c, uint8_t d)

@@ -26,7 +26,7 @@ static enum cause start(struct sierra_bearer *bearer, const struct sierra_wipbr_
 
 	(void)arguments;
 	bearer->cid = 1;
-	return pdp_activate(pdp(), bearer->cid, &context, activated, bearer);
+	return pdp_activate(pdp(), bearer->cid, &context, NULL, activated, bearer);
 }
 
 static enum cause stop(struct sierra_bearer *bearer)

@@ -60,7 +60,7 @@ static enum cause activate(struct at_call *call, const struct telit_sgact_set *a
 	text_copy(apn, sizeof apn, definition->apn.bytes, definition->apn.length);
 	text_copy(user, sizeof user, arguments->user_id.bytes, arguments->user_id.length);
 	text_copy(password, sizeof password, arguments->pwd.bytes, arguments->pwd.length);
-	return pdp_activate(pdp_of(call), arguments->cid, &context, activated, call);
+	return pdp_activate(pdp_of(call), arguments->cid, &context, NULL, activated, call);
 }
 
 enum cause telit_sgact_set(struct at_call *call, const struct telit_sgact_set *arguments)

@@ -56,7 +56,7 @@ static void addressed(void *argument, enum cause cause)
 	if (cause == CAUSE_NONE)
 		finish(context, PDP_ACTIVE, CAUSE_NONE);
 	else
-		give_up(context, CAUSE_activation_failed);
+		give_up(context, CAUSE_bearer_useless);
 }
 
 static void granted(void *argument, enum cause cause)
@@ -68,9 +68,9 @@ static void granted(void *argument, enum cause cause)
 		return;
 	}
 	context->state = PDP_RISING;
-	if (bearer_up(bearer_of(context), NULL, ADDRESS_DEADLINE, addressed, context) !=
-	    CAUSE_PENDING)
-		give_up(context, CAUSE_activation_failed);
+	if (bearer_up(bearer_of(context), &context->addressing, ADDRESS_DEADLINE, addressed,
+		      context) != CAUSE_PENDING)
+		give_up(context, CAUSE_bearer_useless);
 }
 
 /* The network is the baseband's concern: it attaches first where it must (TS 27.007 10.1.10). */
@@ -99,7 +99,8 @@ static unsigned in_use(const struct pdp *pdp)
 }
 
 enum cause pdp_activate(struct pdp *pdp, unsigned cid, const struct baseband_context *definition,
-			baseband_done *done, void *argument)
+			const struct bearer_addressing *addressing, baseband_done *done,
+			void *argument)
 {
 	struct pdp_context *context = context_of(pdp, cid);
 	enum cause cause;
@@ -116,6 +117,7 @@ enum cause pdp_activate(struct pdp *pdp, unsigned cid, const struct baseband_con
 	if (in_use(pdp) >= pdp->simultaneous)
 		return CAUSE_no_memory;
 	context->state = PDP_ASKING;
+	context->addressing = addressing ? *addressing : bearer_automatic;
 	context->done = done;
 	context->argument = argument;
 	pdp->baseband->operations->activate(pdp->baseband, cid, definition, granted, context);

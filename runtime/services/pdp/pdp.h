@@ -14,14 +14,17 @@
 #include "base/cause.h"
 #include "drivers/baseband.h"
 
+struct bearer_addressing;
 struct pdp;
 
 /* Starts activating context cid (1 up to the product's number of contexts). CAUSE_PENDING: `done`
  * is called once, later (no_network, activation_failed... as the network says; the baseband
- * attaches first where it must). Otherwise nothing is started: context_active, sim_missing...,
- * no_memory (as many are active as the product allows), busy. */
+ * attaches first where it must; bearer_useless: the network grants it, but no address).
+ * `addressing` NULL: bearer_automatic. Otherwise nothing is started: context_active,
+ * sim_missing..., no_memory (as many are active as the product allows), busy. */
 enum cause pdp_activate(struct pdp *pdp, unsigned cid, const struct baseband_context *context,
-			baseband_done *done, void *argument);
+			const struct bearer_addressing *addressing, baseband_done *done,
+			void *argument);
 /* Deactivates: closes the connections on it (they report CAUSE_context_inactive), takes the
  * interface down. CAUSE_PENDING as above; an inactive context: CAUSE_NONE at once. */
 enum cause pdp_deactivate(struct pdp *pdp, unsigned cid, baseband_done *done, void *argument);

@@ -18,7 +18,8 @@ enum pdp_state {
 
 struct pdp_context {
 	struct pdp *pdp;
-	baseband_done *done; /* NULL: nobody waits */
+	struct bearer_addressing addressing; /* of the bearer, while the context is active */
+	baseband_done *done;		     /* NULL: nobody waits */
 	void *argument;
 	uint8_t cid;
 	uint8_t state;

@@ -160,9 +160,10 @@ bool connections_rule(const struct connections *connections, unsigned i,
 }
 
 enum cause pdp_activate(struct pdp *pdp, unsigned cid, const struct baseband_context *context,
-			baseband_done *done, void *argument)
+			const struct bearer_addressing *addressing, baseband_done *done,
+			void *argument)
 {
-	(void)pdp, (void)cid, (void)context, (void)done, (void)argument;
+	(void)pdp, (void)cid, (void)context, (void)addressing, (void)done, (void)argument;
 	return CAUSE_context_active;
 }
 enum cause pdp_deactivate(struct pdp *pdp, unsigned cid, baseband_done *done, void *argument)
