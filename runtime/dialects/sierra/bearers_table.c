@@ -78,6 +78,12 @@ bool sierra_bearer_public_started(const struct sierra_bearer *but)
 	return false;
 }
 
+bool sierra_bearer_started(struct at_call *call)
+{
+	(void)call;
+	return sierra_bearer_towards(0) != 0;
+}
+
 void sierra_bearer_listen(struct sierra_bearer_listener *listener)
 {
 	listener->next = table.listeners;
