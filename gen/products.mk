@@ -8,7 +8,7 @@
 #   PRODUCT_SOURCES  C files to compile; PRODUCT_HEADERS what must be there before
 #   PRODUCT_TEMPLATED C files that come from templates alone
 # To add an output: write gen/templates/<name>.m4 and add <name> here.
-GEN_OUTPUTS := lexer.re grammar.y names.re parse.h product.h tables.c product.mk tests.c doubles.c \
+GEN_OUTPUTS := lexer.re grammar.y names.re parse.h product.h product_limits.h tables.c product.mk tests.c doubles.c \
 	manual.html examples.txt traffic.txt dictionary.txt corpus.txt cost.txt
 
 GEN_DIR := build/gen
@@ -18,8 +18,8 @@ M4 ?= m4
 
 PRODUCT_DIR := $(GEN_DIR)/$(PRODUCT)
 PRODUCT_SOURCES := $(addprefix $(PRODUCT_DIR)/,lexer.c names.c tables.c)
-PRODUCT_TEMPLATED := $(addprefix $(PRODUCT_DIR)/,product.h parse.h tables.c tests.c doubles.c)
-PRODUCT_HEADERS := $(addprefix $(PRODUCT_DIR)/,product.h parse.h grammar.c)
+PRODUCT_TEMPLATED := $(addprefix $(PRODUCT_DIR)/,product.h product_limits.h parse.h tables.c tests.c doubles.c)
+PRODUCT_HEADERS := $(addprefix $(PRODUCT_DIR)/,product.h product_limits.h parse.h grammar.c)
 
 # $(call gen_replace,FILE): FILE.new becomes FILE, unless they are the same.
 gen_replace = if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi

@@ -22,7 +22,8 @@ struct control_words {
 
 /* Says what is wrong. For `return control_wrong(...)`. */
 enum control_result control_wrong(const struct control_words *line, const char *text);
-/* Reads the second word as a port's number, from 1 to `ports`, into *index, from 0. */
+/* Reads the second word as the number of a port (or the like), from 1 to `ports`, into *index, from
+ * 0. */
 bool control_port(const struct control_words *line, unsigned ports, unsigned *index);
 /* Reads a word as `on` or `off`. */
 bool control_switch(const char *word, bool *on);

@@ -12,7 +12,7 @@ LIB_SHARED := $(wildcard targets/*.c targets/simulator/*.c)
 LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state wall_clock,targets/host/$(name).c)
 LIB_OBJECTS_host = $(call object,$(RUNTIME_SOURCES) $(LIB_SHARED) $(LIB_DRIVERS_host) $(LWIP_UNIX_SOURCES)) \
 	$(LWIP_OBJECTS)
-LIB_OPTS_host := targets/lwip/lwipopts.h
+LIB_OPTS_host := targets/host/lwipopts.h
 LIB_AR_host = $(AR)
 
 $(LIB_ARCHIVE): $(LIB_OBJECTS_$(BOARD)) | $(HANDLERS_CHECKED)
@@ -27,7 +27,7 @@ $(LIB_ARCHIVE): $(LIB_OBJECTS_$(BOARD)) | $(HANDLERS_CHECKED)
 lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	rm -rf $(LIB_DIR)/include
 	@mkdir -p $(LIB_DIR)/include/lwip $(LIB_DIR)/include/host
-	cp $(PRODUCT_DIR)/product.h targets/*.h $(LIB_DIR)/include
+	cp $(PRODUCT_DIR)/product.h $(PRODUCT_DIR)/product_limits.h targets/*.h $(LIB_DIR)/include
 	cd runtime && cp --parents $$(find . -name '*.h' ! -path './dialects/*') base/cause.def ../$(LIB_DIR)/include
 	cp -r $(LWIP_DIR)/src/include/. targets/lwip/arch targets/simulator $(LIB_DIR)/include
 	cp targets/lwip/lwipopts.h $(LIB_DIR)/include/lwip

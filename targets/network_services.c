@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "network_services.h"
 
-void network_services_init(struct network_services *network,
-			   struct link *const links[NETWORK_CONTEXTS], struct baseband *baseband,
-			   const struct names *names, struct services *services)
+static void make_bearers(struct network_services *network, struct link *const links[NETWORK_LINKS])
 {
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
-		bearer_link_init(&network->link[i], links[i], BEARER_CONTEXT);
+	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
+		bearer_link_init(&network->link[i], links[i],
+				 i < NETWORK_CONTEXTS ? BEARER_CONTEXT : BEARER_ETHERNET);
 		network->bearer[i] = &network->link[i].bearer;
 	}
-	bearers_init(&network->bearers, network->bearer, NETWORK_CONTEXTS);
+	bearers_init(&network->bearers, network->bearer, NETWORK_BEARERS);
+}
+
+void network_services_init(struct network_services *network,
+			   struct link *const links[NETWORK_LINKS], struct baseband *baseband,
+			   const struct names *names, struct services *services)
+{
+	make_bearers(network, links);
 	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
 			 &network->bearers, names);
 	echo_init(&network->echo, &network->bearers, names);
 	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
 		 &network->bearers);
+	services->bearers = &network->bearers;
 	services->connections = &network->connections;
 	services->echo = &network->echo;
 	services->pdp = &network->pdp;
@@ -29,7 +36,7 @@ void network_services_close(struct network_services *network)
 	}
 	connections_refuse_all(&network->connections);
 	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
-	for (unsigned i = 1; i <= NETWORK_CONTEXTS; i++)
+	for (unsigned i = 1; i <= NETWORK_BEARERS; i++)
 		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
 }
 

@@ -1,38 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The network services of a board with packet data contexts: bearers over its links, connections,
- * echo and packet data, as many as the product has. A board brings its links, and owns this memory.
+ * The network services of a board: bearers over its links, connections, echo and packet data, as
+ * many as the product has (network_limits.h). A board brings its links, and owns this memory.
  */
 #ifndef TARGETS_NETWORK_SERVICES_H
 #define TARGETS_NETWORK_SERVICES_H
 
-#include "product.h"
+#include "network_limits.h"
 #include "services/net/bearer_link.h"
 #include "services/net/connection_table.h"
 #include "services/net/echo_table.h"
 #include "services/pdp/pdp_table.h"
 #include "services/services.h"
 
-/* A product without these has not the limit in its specification. */
-#ifdef LIMIT_CONTEXTS
-#define NETWORK_CONTEXTS LIMIT_CONTEXTS
-#else
-#define NETWORK_CONTEXTS 1
-#endif
-#ifdef LIMIT_ACTIVE_CONTEXTS
-#define NETWORK_ACTIVE LIMIT_ACTIVE_CONTEXTS
-#else
-#define NETWORK_ACTIVE NETWORK_CONTEXTS
-#endif
-#ifdef LIMIT_SOCKETS
-#define NETWORK_SOCKETS LIMIT_SOCKETS
-#else
-#define NETWORK_SOCKETS 1
-#endif
-
 struct network_services {
-	struct bearer_link link[NETWORK_CONTEXTS];
-	struct bearer *bearer[NETWORK_CONTEXTS];
+	struct bearer_link link[NETWORK_LINKS];
+	struct bearer *bearer[NETWORK_BEARERS];
 	struct bearers bearers;
 	struct connection connection[NETWORK_SOCKETS];
 	struct connections connections;
@@ -44,7 +27,7 @@ struct network_services {
 /* Starts lwIP with everything down, bearer n over links[n - 1], and enters the services into
  * `services`. Once per program; links, `baseband` and `names` (NULL: none) must outlive it. */
 void network_services_init(struct network_services *network,
-			   struct link *const links[NETWORK_CONTEXTS], struct baseband *baseband,
+			   struct link *const links[NETWORK_LINKS], struct baseband *baseband,
 			   const struct names *names, struct services *services);
 
 /* Closes all connections and takes the bearers down; nobody is told. Peers are, as far as that

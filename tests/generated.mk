@@ -23,13 +23,13 @@ $(CHECK_DIR)/%.o: %.c
 	$(CHECK_COMPILE) -c -o $@ $<
 
 define checked_product
-$(HOST)/$(1)/checks/%.o: $(GEN_DIR)/$(1)/%.c | $(addprefix $(GEN_DIR)/$(1)/,product.h parse.h grammar.c)
+$(HOST)/$(1)/checks/%.o: $(GEN_DIR)/$(1)/%.c | $(addprefix $(GEN_DIR)/$(1)/,product.h product_limits.h parse.h grammar.c)
 	@mkdir -p $$(@D)
 	$$(CHECK_COMPILE) -I$(GEN_DIR)/$(1) -c -o $$@ $$<
-$(HOST)/$(1)/checks/shapes.o: tests/unit/shapes/$(1).c | $(GEN_DIR)/$(1)/product.h
+$(HOST)/$(1)/checks/shapes.o: tests/unit/shapes/$(1).c | $(addprefix $(GEN_DIR)/$(1)/,product.h product_limits.h)
 	@mkdir -p $$(@D)
 	$$(CHECK_COMPILE) -I$(GEN_DIR)/$(1) -c -o $$@ $$<
-$(HOST)/$(1)/checks/late.o: tests/unit/late/$(1).c | $(GEN_DIR)/$(1)/product.h
+$(HOST)/$(1)/checks/late.o: tests/unit/late/$(1).c | $(addprefix $(GEN_DIR)/$(1)/,product.h product_limits.h)
 	@mkdir -p $$(@D)
 	$$(CHECK_COMPILE) -I$(GEN_DIR)/$(1) -c -o $$@ $$<
 $(HOST)/$(1)/tests/commands_test: $(HOST)/$(1)/checks/tests.o

@@ -11,6 +11,7 @@ GEN_BANNER(<|What handlers, services and boards see of the product: limits, argu
 
 #include "engine/at.h"
 #include "engine/modem.h"
+#include "product_limits.h"
 
 #define PRODUCT_LANGUAGE 1 /* version of the spec language */
 GEN_ROW(<|MODEL_PRODUCT|>, <|#define PRODUCT_NAME $2
@@ -20,8 +21,6 @@ GEN_ROW(<|MODEL_PRODUCT|>, <|#define PRODUCT_NAME $2
 |>)m4_dnl
 GEN_ROW(<|MODEL_SIZES|>, <|#define PRODUCT_LINE_SIZE $1
 #define PRODUCT_UNSOLICITED_SIZE $2
-|>)m4_dnl
-GEN_ROW(<|MODEL_LIMIT|>, <|#define $1 $2
 |>)m4_dnl
 GEN_ROW(<|MODEL_END|>, <|#define PRODUCT_COMMANDS $1
 |>)m4_dnl

@@ -7,6 +7,7 @@
 #define SERVICES_SERVICES_H
 
 struct baseband;
+struct bearers;
 struct clock;
 struct connections;
 struct echo;
@@ -16,6 +17,7 @@ struct services {
 	struct baseband *baseband;
 	struct clock *clock;
 	struct pdp *pdp;
+	struct bearers *bearers;
 	struct connections *connections;
 	struct echo *echo;
 	/* Restarts the modem as after power-up (V.250 Z with a reset product, +CFUN=1,1). */

@@ -6,6 +6,7 @@
 OBJECTS_DIR := $(HOST)/$(PRODUCT)
 
 LWIP_OBJECTS_DIR := $(HOST)/lwip
+LWIP_OPTS_DIR := targets/host
 LWIP_FLAGS = $(CFLAGS) $(SANITIZE)
 include targets/lwip/lwip.mk
 

@@ -38,15 +38,17 @@ static void run(struct board *board, int signals)
 
 int main(int count, char **arguments)
 {
+	static const struct option_limits limits = {LIMIT_PORTS, NETWORK_CONTEXTS,
+						    NETWORK_ETHERNETS};
 	static struct options options;
 	static struct board board;
 	int signals;
 
-	if (!options_parse(&options, count, arguments, LIMIT_PORTS))
+	if (!options_parse(&options, count, arguments, &limits))
 		return 2;
 	if (options.help || options.version) {
 		if (options.help)
-			options_help("A modem as a process.", LIMIT_PORTS);
+			options_help(&options, "A modem as a process.");
 		else
 			tell_version();
 		return 0;

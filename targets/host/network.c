@@ -53,12 +53,10 @@ static bool add_forwards(struct slirp_link *link, const struct options *options)
 bool network_open(struct network *network, const struct options *options, struct baseband *baseband,
 		  const struct names *names, struct services *services)
 {
-	struct link *links[NETWORK_CONTEXTS];
+	struct link *links[NETWORK_LINKS];
 
-	if (!options_nets_check(options, NETWORK_CONTEXTS))
-		return false;
 	network->nowhere = (struct link){.operations = &nowhere_operations};
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
+	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
 		slirp_link_init(&network->slirp[i], i + 1);
 		if (!add_forwards(&network->slirp[i], options))
 			return false;
@@ -76,7 +74,7 @@ void network_restart(struct network *network, struct baseband *baseband)
 
 void network_watch(struct network *network, struct turn *turn)
 {
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		turn->count += slirp_link_fill(&network->slirp[i], turn->descriptors + turn->count,
 					       TURN_DESCRIPTORS - turn->count, &turn->timeout);
 	turn_within(turn, bearers_wait(&network->services.bearers));
@@ -84,7 +82,7 @@ void network_watch(struct network *network, struct turn *turn)
 
 void network_serve(struct network *network)
 {
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		slirp_link_dispatch(&network->slirp[i], false);
 	bearers_poll(&network->services.bearers);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The network of the host's modem: a link over libslirp for every packet data context, and on them
- * the services that handlers use. The board opens it once.
+ * The network of the host's modem: a link over libslirp for every packet data context and
+ * Ethernet line of the product, and on them the services that handlers use. The board opens it
+ * once.
  */
 #ifndef HOST_NETWORK_H
 #define HOST_NETWORK_H
@@ -14,13 +15,13 @@
 #include "options.h"
 
 struct network {
-	struct slirp_link slirp[NETWORK_CONTEXTS];
+	struct slirp_link slirp[NETWORK_LINKS];
 	struct link nowhere; /* of bearers that --net attaches to nothing: never goes up */
 	struct network_services services;
 };
 
 /* Starts the stack with everything down, and tells the services of it. `baseband` and `names` must
- * outlive the network. Says what is wrong with --net and --forward, and returns false. */
+ * outlive the network. Says what is wrong with --forward, and returns false. */
 bool network_open(struct network *network, const struct options *options, struct baseband *baseband,
 		  const struct names *names, struct services *services);
 

@@ -194,14 +194,15 @@ static bool links_differ(const struct options *options)
 	return true;
 }
 
-static bool ports_check(struct options *options, unsigned limit)
+static bool ports_check(struct options *options)
 {
 	unsigned standard = 0;
 
 	if (!options->port_count)
 		options->ports[options->port_count++].wire = OPTION_STDIO;
-	if (options->port_count > limit) {
-		complain("%u ports asked for, the product has %u", options->port_count, limit);
+	if (options->port_count > options->limits.ports) {
+		complain("%u ports asked for, the product has %u", options->port_count,
+			 options->limits.ports);
 		return false;
 	}
 	for (unsigned i = 0; i < options->port_count; i++)
@@ -211,9 +212,57 @@ static bool ports_check(struct options *options, unsigned limit)
 	return standard <= 1 && links_differ(options);
 }
 
-bool options_parse(struct options *options, int count, char *const *arguments, unsigned limit)
+/* The number that a name ends with: 1 up to `most`, else 0. */
+static unsigned name_number(const char *digits, unsigned most)
 {
-	*options = (struct options){0};
+	uint16_t number;
+
+	return number_parse(digits, 1, &number) && number <= most ? number : 0;
+}
+
+/* Which bearer a name is of; 0: none. */
+static unsigned net_number(const char *name, const struct option_limits *limits)
+{
+	static const char ether[] = "ether";
+	unsigned number;
+
+	if (strncmp(name, ether, sizeof ether - 1) != 0)
+		return name_number(name, limits->contexts);
+	name += sizeof ether - 1;
+	number = *name ? name_number(name, limits->ethernets) : limits->ethernets > 0;
+	return number ? limits->contexts + number : 0;
+}
+
+static void complain_net(const char *name, const struct option_limits *limits)
+{
+	char others[32] = "";
+
+	if (limits->ethernets == 1)
+		snprintf(others, sizeof others, ", and ether");
+	else if (limits->ethernets > 1)
+		snprintf(others, sizeof others, ", and ether1 to ether%u", limits->ethernets);
+	complain("--net: no bearer %s; bearers are the packet data contexts 1 to %u%s", name,
+		 limits->contexts, others);
+}
+
+static bool nets_check(struct options *options)
+{
+	for (unsigned i = 0; i < options->net_count; i++) {
+		struct option_net *net = &options->nets[i];
+
+		net->number = net_number(net->bearer, &options->limits);
+		if (*net->bearer && !net->number) {
+			complain_net(net->bearer, &options->limits);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool options_parse(struct options *options, int count, char *const *arguments,
+		   const struct option_limits *limits)
+{
+	*options = (struct options){.limits = *limits};
 	for (int i = 1, used; i < count; i += used) {
 		used = 1;
 		if (!strcmp(arguments[i], "--help"))
@@ -225,44 +274,24 @@ bool options_parse(struct options *options, int count, char *const *arguments, u
 		if (!used)
 			return false;
 	}
-	return ports_check(options, limit);
+	return ports_check(options) && nets_check(options);
 }
 
-bool options_nets_check(const struct options *options, unsigned contexts)
-{
-	for (unsigned i = 0; i < options->net_count; i++) {
-		const char *name = options->nets[i].bearer;
-		char *end;
-		unsigned long index = strtoul(name, &end, 10);
-
-		if (*name && (*end || index < 1 || index > contexts)) {
-			complain(
-				"--net: no bearer %s; bearers are the packet data contexts 1 to %u",
-				name, contexts);
-			return false;
-		}
-	}
-	return true;
-}
-
-bool options_net_attached(const struct options *options, unsigned index)
+bool options_net_attached(const struct options *options, unsigned number)
 {
 	bool answer = true;
 
-	for (unsigned i = 0; i < options->net_count; i++) {
-		const struct option_net *net = &options->nets[i];
-
-		if (!*net->bearer || strtoul(net->bearer, NULL, 10) == index)
-			answer = net->attached;
-	}
+	for (unsigned i = 0; i < options->net_count; i++)
+		if (!options->nets[i].number || options->nets[i].number == number)
+			answer = options->nets[i].attached;
 	return answer;
 }
 
-void options_help(const char *what, unsigned limit)
+void options_help(const struct options *options, const char *what)
 {
 	printf("usage: modem [option]...\n"
 	       "%s --port, of which there can be %u, --net and --forward can be repeated.\n\n",
-	       what, limit);
+	       what, options->limits.ports);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		printf("  %s %s\n        %s\n", kinds[i].name, kinds[i].form, kinds[i].meaning);
 	printf("  --help, --version\n\n"

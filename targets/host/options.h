@@ -18,11 +18,18 @@ struct option_port {
 };
 
 struct option_net {
-	char bearer[32]; /* "": the default bearer */
+	char bearer[32]; /* "": all */
+	unsigned number; /* of the bearer, from 1, Ethernet lines behind contexts; 0: all */
 	bool attached;	 /* slirp, not none */
 };
 
+/* What the product has. */
+struct option_limits {
+	unsigned ports, contexts, ethernets;
+};
+
 struct options {
+	struct option_limits limits;
 	struct option_port ports[OPTIONS_PORTS];
 	struct option_net nets[OPTIONS_NETS];
 	const char *forwards[OPTIONS_FORWARDS]; /* tcp|udp:HOSTPORT:PORT, checked */
@@ -32,18 +39,14 @@ struct options {
 };
 
 /* Reads the arguments; of a wrong one says on one line of stderr what is wrong with it, and returns
- * false. Without --port there is one port, on the standard streams. `limit`: how many ports the
- * product has. */
-bool options_parse(struct options *options, int count, char *const *arguments, unsigned limit);
+ * false. Without --port there is one port, on the standard streams. */
+bool options_parse(struct options *options, int count, char *const *arguments,
+		   const struct option_limits *limits);
 
-/* Whether all of --net are about bearers that there are: packet data contexts, 1 to `contexts`. Of
- * another one says so on stderr, and returns false. */
-bool options_nets_check(const struct options *options, unsigned contexts);
-/* Whether the bearer of context `index` (from 1) is attached; the last --net that speaks of it
- * decides. */
-bool options_net_attached(const struct options *options, unsigned index);
+/* Whether bearer `number` (from 1) is attached; the last --net that speaks of it decides. */
+bool options_net_attached(const struct options *options, unsigned number);
 
 /* The text of --help, on stdout; `what` the program is, a sentence. */
-void options_help(const char *what, unsigned limit);
+void options_help(const struct options *options, const char *what);
 
 #endif

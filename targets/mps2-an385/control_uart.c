@@ -8,12 +8,14 @@
 #include "mps2-an385/board.h"
 #include "mps2-an385/fault.h"
 #include "mps2-an385/lwip_port.h"
+#include "mps2-an385/network.h"
 #include "mps2-an385/chip.h"
 #include "mps2-an385/radio.h"
 #include "mps2-an385/stack.h"
 #include "mps2-an385/tick.h"
 #include "mps2-an385/trace_uart.h"
 #include "mps2-an385/uarts.h"
+#include "network_limits.h"
 #include "simulator/control.h"
 
 enum {
@@ -150,6 +152,19 @@ static enum control_result fault_command(const struct control_words *line)
 	return CONTROL_OK;
 }
 
+static enum control_result link_command(const struct control_words *line)
+{
+	unsigned index;
+	bool on;
+
+	if (line->count != 3 || !control_switch(line->words[2], &on))
+		return control_wrong(line, "link BEARER on|off");
+	if (!control_port(line, NETWORK_LINKS, &index))
+		return control_wrong(line, "no such bearer, or one without a link");
+	network_plug(index, on);
+	return CONTROL_OK;
+}
+
 static enum control_result start_command(const struct control_words *line)
 {
 	if (line->count != 1)
@@ -178,6 +193,7 @@ static enum control_result hook_command(struct control_hook *hook, const char *c
 		{"trace", trace_command},	{"seed", seed_command},
 		{"memory", memory_command},	{"start", start_command},
 		{"shutdown", shutdown_command}, {"fault", fault_command},
+		{"link", link_command},
 	};
 	const struct control_words line = {words, count, message, size};
 

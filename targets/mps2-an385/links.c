@@ -64,7 +64,7 @@ static bool up(struct link *link)
 	struct links_member *member = self(link);
 	struct links *links = member->all;
 
-	if (!links->controller)
+	if (!links->controller || member->unplugged)
 		return false;
 	if (!links->up)
 		lan9118_enable(links->controller, true);

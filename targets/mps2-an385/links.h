@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Several links over one Ethernet controller: one for each packet data context, each with a MAC
+ * Several links over one Ethernet controller: one for each bearer that has one, each with a MAC
  * address of its own, any number up at once. The controller hears everything; the first six bytes
  * of a frame say which link it is for, before the rest is taken out of the controller. What is for
  * a link goes from the controller to where its bearer wants it; only a broadcast that several links
@@ -19,6 +19,7 @@ struct links;
 struct links_member {
 	struct link link;
 	struct links *all;
+	bool unplugged; /* does not go up; the user's */
 };
 
 /* Fields: links.c's own, but the counters. */

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lwIP's numbers for this board, all in one place. The whole image has 128 KB of RAM; what follows
- * from these is 79 KB of it, and holds for every one of the six connections at once: none
- * takes buffers that another needs.
+ * lwIP's numbers for this board, all in one place; how many of everything the product's limits say.
+ * They are for a product whose whole image has 128 KB of RAM: with six connections 79 KB of it
+ * follow from them. What they give holds for every connection at once: none takes buffers that
+ * another needs.
  */
 #ifndef MPS2_AN385_LWIPOPTS_H
 #define MPS2_AN385_LWIPOPTS_H
+
+#include "product_limits.h"
 
 /* No dialect of this board's products has IPv6 addresses: it would cost 20 KB of flash for nothing.
  */
 #define LWIP_IPV6 0
 
-/* Sockets of the largest product. */
-#define NET_CONNECTIONS 6
+#ifdef LIMIT_SOCKETS
+#define NET_CONNECTIONS LIMIT_SOCKETS
+#else
+#define NET_CONNECTIONS 1
+#endif
+#ifdef LIMIT_PPP_LINES
+#define NET_PPP_LINES LIMIT_PPP_LINES
+#endif
 
 /* Two full segments each way: what is on its way while its predecessor is acknowledged. It is what
  * a UART at 115,200 bit/s takes in a quarter of a second, and six of them fit into the controller's

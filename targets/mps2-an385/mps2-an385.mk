@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The image for the board MPS2 with the AN385 FPGA image, as QEMU emulates it. Everything is compiled
-# a second time, into $(MPS2)/<product>/ (lwIP, the same for every product, into $(MPS2)/lwip/).
+# a second time, into $(MPS2)/<product>/, lwIP too: its sizes follow from the product's limits.
 #   $(MPS2)/<product>/modem.elf  modem.bin  modem.map
 MPS2 := $(BUILD)/mps2-an385
 MPS2_DIR := $(MPS2)/$(PRODUCT)
@@ -17,18 +17,18 @@ MPS2_FLAGS = $(MPS2_CPU) $(MPS2_CFLAGS) -ffunction-sections -fdata-sections
 MPS2_SOURCES = $(wildcard targets/*.c targets/simulator/*.c $(MPS2_HERE)/*.c)
 mps2_object = $(patsubst %.c,$(MPS2_DIR)/%.o,$(patsubst /%,outside/%,$(1)))
 MPS2_OBJECTS = $(call mps2_object,$(RUNTIME_SOURCES) $(MPS2_SOURCES))
-MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2)/lwip/%.o)
+MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2_DIR)/lwip/%.o)
 
 # The board's lwipopts.h comes before the common one.
 MPS2_COMPILE = $(MPS2_CC) -std=c11 $(MPS2_FLAGS) $(WARNINGS) -MMD -MP \
 	-Iruntime -Iruntime/dialects -I$(MPS2_HERE) -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS)
-MPS2_LWIP_COMPILE = $(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) -MMD -MP -I$(MPS2_HERE) $(LWIP_CFLAGS)
+MPS2_LWIP_COMPILE = $(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) -MMD -MP -I$(MPS2_HERE) -I$(PRODUCT_DIR) $(LWIP_CFLAGS)
 
 # The commands with which things are made, as files that change when they do.
 $(MPS2_DIR)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(MPS2_COMPILE)' | cmp -s - $@ || echo '$(MPS2_COMPILE)' >$@
-$(MPS2)/lwip/flags: FORCE
+$(MPS2_DIR)/lwip/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(MPS2_LWIP_COMPILE)' | cmp -s - $@ || echo '$(MPS2_LWIP_COMPILE)' >$@
 
@@ -47,8 +47,8 @@ $(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READ
 	$(call say,CM3,$<)
 	$(MPS2_COMPILE) -c -o $@ $<
 # The compiler does not list what headers of the system include, which lwIP's are to it.
-$(MPS2)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h \
-		$(MPS2)/lwip/flags | $(LWIP_READY)
+$(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h \
+		$(PRODUCT_DIR)/product_limits.h $(MPS2_DIR)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(MPS2_LWIP_COMPILE) -c -o $@ $<
 $(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world

@@ -20,22 +20,22 @@ enum {
 /* What stands for the machine behind QEMU's user network. On a real network nothing does: 0. */
 #define LOOPBACK PP_HTONL(LWIP_MAKEU32(10, 0, 2, 2))
 
-_Static_assert(NETWORK_CONTEXTS <= LINKS_MAX, "more contexts than links");
+_Static_assert(NETWORK_LINKS <= LINKS_MAX, "more bearers than links");
 _Static_assert(NETWORK_SOCKETS <= NET_CONNECTIONS, "more sockets than lwipopts.h reckons with");
 
 static struct lan9118 controller;
 static struct links links;
-static struct links_member members[NETWORK_CONTEXTS];
+static struct links_member members[NETWORK_LINKS];
 static struct network_services network;
 static uint32_t told, told_at; /* losses in all when they were last traced, and when */
 
 void network_open(struct baseband *baseband, const struct names *names, struct services *services)
 {
-	struct link *each[NETWORK_CONTEXTS];
+	struct link *each[NETWORK_LINKS];
 	bool there = lan9118_start(&controller, MPS2_LAN9118);
 
-	links_init(&links, members, NETWORK_CONTEXTS, there ? &controller : NULL, LOOPBACK);
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+	links_init(&links, members, NETWORK_LINKS, there ? &controller : NULL, LOOPBACK);
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		each[i] = &members[i].link;
 	network_services_init(&network, each, baseband, names, services);
 	if (there)
@@ -47,6 +47,11 @@ void network_open(struct baseband *baseband, const struct names *names, struct s
 void network_restart(struct baseband *baseband)
 {
 	network_services_restart(&network, baseband);
+}
+
+void network_plug(unsigned index, bool in)
+{
+	members[index].unplugged = !in;
 }
 
 void network_close(void)

@@ -18,7 +18,7 @@ $(AGREEMENT_DIR)/side.o: tests/agreement/compiler.c
 	$(HOSTCC) $(AGREEMENT_FLAGS) '-DROOTS=$(AGREEMENT_ROOTS)' -c -o $@ $<
 
 define agreement_product
-$(HOST)/$(1)/checks/agreement.o: tests/agreement/agreement.c | $(GEN_DIR)/$(1)/product.h
+$(HOST)/$(1)/checks/agreement.o: tests/agreement/agreement.c | $(addprefix $(GEN_DIR)/$(1)/,product.h product_limits.h)
 	@mkdir -p $$(@D)
 	$$(CHECK_COMPILE) -I$(GEN_DIR)/$(1) -c -o $$@ $$<
 $(HOST)/$(1)/tests/agreement_test: $(HOST)/$(1)/checks/agreement.o $(AGREEMENT_DIR)/side.o \

@@ -2,10 +2,11 @@
 """Fixtures of the session tests: every modem that a test starts is stopped, its end checked, and
 its whole traffic held against the shapes that the specifications allow.
 
-Marks of tests, for what is not the same on the host and on a board:
-  host   about the Linux program or this tree: not for a board
-  board  about a board's runner: not for the host
-  long   with a board only where the long runs are asked for (TESTS_ALL)"""
+Marks of tests, for what is not the same for every product, or on the host and on a board:
+  product(NAME...)  for these products only; without a name, for each. Unmarked: for telit-he863 only
+  host    about the Linux program or this tree: not for a board
+  board   about a board's runner: not for the host
+  long    with a board only where the long runs are asked for (TESTS_ALL)"""
 
 import os
 import pathlib
@@ -16,7 +17,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import traffic  # noqa: E402
-from support.modem import BOARD, PRODUCT, Modem  # noqa: E402
+from support.modem import BOARD, PRODUCT, USUAL_PRODUCT, Modem  # noqa: E402
 from support.peers import Echo, Raw, Web  # noqa: E402
 
 
@@ -26,11 +27,19 @@ def pytest_configure(config):
         config.addinivalue_line("markers", f"{name}: {meaning}")
 
 
+def _is_for_product(item):
+    mark = item.get_closest_marker("product")
+    return PRODUCT in (mark.args or (PRODUCT,) if mark else (USUAL_PRODUCT,))
+
+
 def pytest_collection_modifyitems(config, items):
     unwanted = {"host"} if BOARD else {"board"}
     if BOARD and not os.environ.get("TESTS_ALL"):
         unwanted.add("long")
-    left_out = [x for x in items if unwanted & {mark.name for mark in x.iter_markers()}]
+    left_out = [
+        x for x in items
+        if not _is_for_product(x) or unwanted & {mark.name for mark in x.iter_markers()}
+    ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [x for x in items if x not in left_out]
 

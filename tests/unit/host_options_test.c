@@ -9,7 +9,7 @@
 
 #include "host/options.h"
 
-enum { LIMIT = 3 };
+static const struct option_limits limits = {.ports = 3, .contexts = 5, .ethernets = 1};
 
 static bool parse(struct options *options, const char *const *words)
 {
@@ -18,7 +18,7 @@ static bool parse(struct options *options, const char *const *words)
 
 	while (*words)
 		arguments[count++] = (char *)*words++;
-	return options_parse(options, count, arguments, LIMIT);
+	return options_parse(options, count, arguments, &limits);
 }
 #define PARSE(options, ...) parse(options, (const char *const[]){__VA_ARGS__, NULL})
 
@@ -28,7 +28,7 @@ static void without_ports_there_is_the_console(void **state)
 	struct options options;
 
 	(void)state;
-	assert_true(options_parse(&options, 1, arguments, LIMIT));
+	assert_true(options_parse(&options, 1, arguments, &limits));
 	assert_int_equal(options.port_count, 1);
 	assert_int_equal(options.ports[0].wire, OPTION_STDIO);
 	assert_null(options.state);
@@ -114,6 +114,31 @@ static void the_product_limits_the_ports(void **state)
 	assert_false(PARSE(&options, "--port", "stdio", "--port", "stdio"));
 }
 
+static void bearers_have_names(void **state)
+{
+	static const struct option_limits two = {.ports = 1, .contexts = 1, .ethernets = 2};
+	static const char *const unknown[][3] = {{"--net", "0=none"},	   {"--net", "6=none"},
+						 {"--net", "1x=none"},	   {"--net", "ether2=none"},
+						 {"--net", "ether0=none"}, {"--net", "wlan=none"}};
+	char *arguments[] = {"modem", "--net", "ether2=none"};
+	struct options options;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+		assert_false(parse(&options, unknown[i]));
+	assert_true(PARSE(&options, "--net", "5=none"));
+	for (unsigned number = 1; number <= 6; number++)
+		assert_int_equal(options_net_attached(&options, number), number != 5);
+	assert_true(PARSE(&options, "--net", "none", "--net", "ether=slirp"));
+	for (unsigned number = 1; number <= 6; number++)
+		assert_int_equal(options_net_attached(&options, number), number == 6);
+	assert_true(PARSE(&options, "--net", "ether1=none"));
+	assert_false(options_net_attached(&options, 6));
+	assert_true(options_parse(&options, 3, arguments, &two));
+	assert_true(options_net_attached(&options, 2));
+	assert_false(options_net_attached(&options, 3));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +147,7 @@ int main(void)
 		cmocka_unit_test(the_rest_is_taken_as_it_is),
 		cmocka_unit_test(wrong_ones_are_refused),
 		cmocka_unit_test(the_product_limits_the_ports),
+		cmocka_unit_test(bearers_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

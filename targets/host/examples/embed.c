@@ -27,7 +27,7 @@ static struct {
 	struct world world;
 	struct world_names names;
 	struct simulator radio;
-	struct slirp_link network[NETWORK_CONTEXTS];
+	struct slirp_link network[NETWORK_LINKS];
 	struct network_services network_services;
 	struct wall_clock clock;
 	struct services services;
@@ -58,13 +58,13 @@ static struct at_stream stream = {.operations =
 /* 3. What handlers ask for: a radio, the network over it, a clock; in this order. */
 static void open_services(void)
 {
-	struct link *links[NETWORK_CONTEXTS];
+	struct link *links[NETWORK_LINKS];
 
 	world_ordinary(&board.world);
 	world_names_init(&board.names, &board.world);
 	simulator_init(&board.radio, &board.world, now(NULL));
 	board.services.baseband = &board.radio.baseband;
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++) {
+	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
 		slirp_link_init(&board.network[i], i + 1);
 		links[i] = &board.network[i].link;
 	}
@@ -102,13 +102,13 @@ static void turn(void)
 	unsigned count = 0;
 	int ready;
 
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		count += slirp_link_fill(&board.network[i], descriptors + count,
 					 DESCRIPTORS - count, &wait);
 	sooner(&wait, bearers_wait(&board.network_services.bearers));
 	sooner(&wait, simulator_next(&board.radio, now(NULL)));
 	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
-	for (unsigned i = 0; i < NETWORK_CONTEXTS; i++)
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		slirp_link_dispatch(&board.network[i], ready < 0);
 	bearers_poll(&board.network_services.bearers);
 	simulator_poll(&board.radio, now(NULL));

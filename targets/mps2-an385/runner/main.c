@@ -13,15 +13,9 @@
 #include "host/loop.h"
 #include "host/options.h"
 #include "host/signals.h"
+#include "network_limits.h"
 #include "product.h"
 #include "runner.h"
-
-/* A product without it has not the limit in its specification. */
-#ifdef LIMIT_CONTEXTS
-#define CONTEXTS LIMIT_CONTEXTS
-#else
-#define CONTEXTS 1
-#endif
 
 enum { PORTS = LIMIT_PORTS < RUNNER_PORTS ? LIMIT_PORTS : RUNNER_PORTS };
 
@@ -58,18 +52,19 @@ static void run(struct runner *runner)
 
 int main(int count, char **arguments)
 {
+	static const struct option_limits limits = {PORTS, NETWORK_CONTEXTS, NETWORK_ETHERNETS};
 	static struct options options;
 	static struct runner runner;
 	enum runner_outcome outcome;
 	char image[PATH_MAX];
 
-	if (!options_parse(&options, count, arguments, PORTS))
+	if (!options_parse(&options, count, arguments, &limits))
 		return 2;
 	if (options.help || options.version) {
 		if (options.help)
 			options_help(
-				"The modem's firmware image for the board mps2-an385, in QEMU.",
-				PORTS);
+				&options,
+				"The modem's firmware image for the board mps2-an385, in QEMU.");
 		else
 			tell_version();
 		return 0;
@@ -78,7 +73,7 @@ int main(int count, char **arguments)
 		complain("cannot find where this program lies");
 		return 2;
 	}
-	outcome = runner_open(&runner, &options, image, CONTEXTS, signals_catch());
+	outcome = runner_open(&runner, &options, image, signals_catch());
 	if (outcome == RUNNER_OPEN)
 		run(&runner);
 	if (!runner_close(&runner))

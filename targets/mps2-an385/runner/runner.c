@@ -136,15 +136,17 @@ static bool say_world(struct runner *runner, const char *path)
 	return true;
 }
 
-/* Of a bearer that leads nowhere no context comes up. */
-static bool say_networks(struct runner *runner, unsigned contexts)
+/* A context that leads nowhere does not come up, another bearer has no link. */
+static bool say_networks(struct runner *runner)
 {
+	const struct option_limits *limits = &runner->options->limits;
 	char line[48];
 
-	for (unsigned i = 1; i <= contexts; i++) {
+	for (unsigned i = 1; i <= limits->contexts + limits->ethernets; i++) {
 		if (options_net_attached(runner->options, i))
 			continue;
-		snprintf(line, sizeof line, "activation fail cid %u", i);
+		snprintf(line, sizeof line,
+			 i <= limits->contexts ? "activation fail cid %u" : "link %u off", i);
 		if (!say(runner, line))
 			return false;
 	}
@@ -165,33 +167,32 @@ static bool say_seed(struct runner *runner)
 }
 
 /* All that the image has to know before the modem is switched on: its world above all. */
-static bool prepare(struct runner *runner, unsigned contexts)
+static bool prepare(struct runner *runner)
 {
 	return say_seed(runner) && say_world(runner, runner->options->world) &&
-	       say_networks(runner, contexts) && say(runner, "start");
+	       say_networks(runner) && say(runner, "start");
 }
 
 /* --- Opening ------------------------------------------------------------------------------------
  */
 
-static bool open_files(struct runner *runner, unsigned contexts)
+static bool open_files(struct runner *runner)
 {
 	static struct world world;
 
-	return options_nets_check(runner->options, contexts) &&
-	       world_file_read(&world, runner->options->world) &&
+	return world_file_read(&world, runner->options->world) &&
 	       psram_open(&runner->psram, runner->options->state);
 }
 
-static bool networked(const struct options *options, unsigned contexts)
+static bool networked(const struct options *options)
 {
-	for (unsigned i = 1; i <= contexts; i++)
+	for (unsigned i = 1; i <= options->limits.contexts + options->limits.ethernets; i++)
 		if (options_net_attached(options, i))
 			return true;
 	return false;
 }
 
-static bool open_image(struct runner *runner, const char *image, unsigned contexts)
+static bool open_image(struct runner *runner, const char *image)
 {
 	const struct options *options = runner->options;
 	const struct emulator_plan plan = {
@@ -199,7 +200,7 @@ static bool open_image(struct runner *runner, const char *image, unsigned contex
 		.psram = psram_descriptor(&runner->psram),
 		.forwards = options->forwards,
 		.forward_count = options->forward_count,
-		.networked = networked(options, contexts),
+		.networked = networked(options),
 	};
 	struct emulator *emulator = &runner->emulator;
 
@@ -236,12 +237,11 @@ static bool open_ports(struct runner *runner)
 }
 
 enum runner_outcome runner_open(struct runner *runner, const struct options *options,
-				const char *image, unsigned contexts, int signals)
+				const char *image, int signals)
 {
 	*runner = (struct runner){.options = options, .signals = signals};
-	if (open_files(runner, contexts) && open_image(runner, image, contexts) &&
-	    await_start(runner) && prepare(runner, contexts) && open_control(runner) &&
-	    open_ports(runner))
+	if (open_files(runner) && open_image(runner, image) && await_start(runner) &&
+	    prepare(runner) && open_control(runner) && open_ports(runner))
 		return RUNNER_OPEN;
 	return runner->asked_to_end ? RUNNER_ENDED : RUNNER_FAILED;
 }

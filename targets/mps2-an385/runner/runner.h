@@ -48,11 +48,11 @@ enum runner_outcome {
 	RUNNER_FAILED /* stderr was told why */
 };
 
-/* Starts the image and opens everything that the options name; `image`: the ELF file; `contexts`:
- * how many packet data contexts the product has; `signals`: see signals_catch(). Unless it is open,
- * only runner_close() may be called. `options` must outlive the runner. */
+/* Starts the image and opens everything that the options name; `image`: the ELF file; `signals`:
+ * see signals_catch(). Unless it is open, only runner_close() may be called. `options` must outlive
+ * the runner. */
 enum runner_outcome runner_open(struct runner *runner, const struct options *options,
-				const char *image, unsigned contexts, int signals);
+				const char *image, int signals);
 
 void runner_watch(struct runner *runner, struct turn *turn);
 void runner_serve(struct runner *runner, const struct turn *turn);

@@ -13,7 +13,8 @@ import tty
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BUILD = os.environ.get("MODEM_BUILD", "build/host")
-PRODUCT = os.environ.get("PRODUCT", "telit-he863")
+USUAL_PRODUCT = "telit-he863"  # that of tests that do not say which
+PRODUCT = os.environ.get("PRODUCT") or USUAL_PRODUCT
 # The image of a board, in QEMU, behind a program with the options of the host's.
 BOARD = pathlib.Path(BUILD).name not in ("host", "host-asan")
 # Seconds of silence around +++: more than one has to arrive, behind what is still on its way.

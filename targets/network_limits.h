@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How many of everything the product's network has, by the limits of its specification; one that it
+ * does not have is not in it. The bearers are, in this order: `contexts` packet data contexts and
+ * `ethernets` Ethernet lines, which have a link each.
+ */
+#ifndef TARGETS_NETWORK_LIMITS_H
+#define TARGETS_NETWORK_LIMITS_H
+
+#include "product_limits.h"
+
+#ifdef LIMIT_CONTEXTS
+#define NETWORK_CONTEXTS LIMIT_CONTEXTS
+#else
+#define NETWORK_CONTEXTS 1
+#endif
+#ifdef LIMIT_ACTIVE_CONTEXTS
+#define NETWORK_ACTIVE LIMIT_ACTIVE_CONTEXTS
+#else
+#define NETWORK_ACTIVE NETWORK_CONTEXTS
+#endif
+#ifdef LIMIT_ETHERNETS
+#define NETWORK_ETHERNETS LIMIT_ETHERNETS
+#else
+#define NETWORK_ETHERNETS 0
+#endif
+#define NETWORK_LINKS	(NETWORK_CONTEXTS + NETWORK_ETHERNETS)
+#define NETWORK_BEARERS NETWORK_LINKS
+#ifdef LIMIT_SOCKETS
+#define NETWORK_SOCKETS LIMIT_SOCKETS
+#else
+#define NETWORK_SOCKETS 1
+#endif
+
+#endif
