@@ -44,8 +44,13 @@ static void on_closed(void *user, enum cause why)
 	heard->close_cause = why;
 }
 
-const struct connection_events hearing = {on_opened, on_incoming, on_received, on_writable,
-					  on_closed};
+const struct connection_events hearing = {
+	.opened = on_opened,
+	.incoming = on_incoming,
+	.received = on_received,
+	.writable = on_writable,
+	.closed = on_closed,
+};
 
 static bool lookup(const struct names *names, const char *name, uint32_t *address)
 {
