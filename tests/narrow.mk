@@ -12,7 +12,7 @@ NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) -MMD -MP -
 
 $(NARROW_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c targets/mps2-an385/lwipopts.h targets/lwip/lwipopts.h $(PRODUCT_DIR)/product_limits.h | $(LWIP_READY)
 	@mkdir -p $(@D)
-	$(NARROW_COMPILE) -c -o $@ $<
+	$(NARROW_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
 
 $(NARROW_DIR)/%.o: %.c | $(PRODUCT_HEADERS) $(LWIP_READY)
 	@mkdir -p $(@D)

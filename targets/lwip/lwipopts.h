@@ -42,6 +42,31 @@ struct ip4_addr;
 struct netif *bearer_route(const struct ip4_addr *destination);
 #define LWIP_HOOK_IP4_ROUTE(destination) bearer_route(destination)
 
+/* --- PPP over serial lines (services/net/ppp_line.h): as many as the product has. 0 leaves all of
+ * it out. */
+#ifndef NET_PPP_LINES
+#define NET_PPP_LINES 0
+#endif
+#define PPP_SUPPORT	    (NET_PPP_LINES > 0)
+#define MEMP_NUM_PPP_PCB    NET_PPP_LINES
+#define PPP_SERVER	    1
+#define PAP_SUPPORT	    1
+#define CHAP_SUPPORT	    1
+#define MSCHAP_SUPPORT	    1
+#define PPP_NOTIFY_PHASE    1 /* how far a session came says why it ended */
+#define PPP_OUR_NAME	    "modem"
+#define PPP_IPV6_SUPPORT    0 /* no dialect has addresses of it for these lines */
+#define VJ_SUPPORT	    0 /* with it TCP stalled against the pppd of Linux in every run */
+#define PPP_USE_PBUF_RAM    1 /* what it negotiates must be in one piece, the pool's are smaller */
+#define PPP_DEFAULT_TIMEOUT 3 /* s until a request is made again: RFC 1661's, lwIP waits 6 */
+#define FSM_DEFTIMEOUT	    PPP_DEFAULT_TIMEOUT
+#define UPAP_DEFTIMEOUT	    PPP_DEFAULT_TIMEOUT
+#define CHAP_DEFTIMEOUT	    PPP_DEFAULT_TIMEOUT
+#define MAXNAMELEN	    64
+#define MAXSECRETLEN	    64
+/* Received and sent packets of its own that are in one piece at the same time. */
+#define NET_PPP_MEMORY (NET_PPP_LINES * 3200)
+
 /* --- Memory. Everything is static: a heap array of lwIP's own and its typed pools; malloc() is
  * never called. */
 #define MEM_LIBC_MALLOC 0
@@ -67,7 +92,7 @@ struct netif *bearer_route(const struct ip4_addr *destination);
 /* Each connection's sending buffer with 1.25 for headers, and half as much again for the packets
  * being gathered and lwIP's own (DHCP, ARP). */
 #ifndef MEM_SIZE
-#define MEM_SIZE (NET_CONNECTIONS * (TCP_SND_BUF * 5 / 4) * 3 / 2)
+#define MEM_SIZE (NET_CONNECTIONS * (TCP_SND_BUF * 5 / 4) * 3 / 2 + NET_PPP_MEMORY)
 #endif
 /* Frames are received into chains of these. */
 #ifndef PBUF_POOL_BUFSIZE
@@ -95,8 +120,8 @@ struct netif *bearer_route(const struct ip4_addr *destination);
 #define ARP_QUEUEING	   1 /* else a burst of datagrams to a new neighbour loses all but its last */
 #define ARP_QUEUE_LEN	   8 /* packets a neighbour */
 #define MEMP_NUM_ARP_QUEUE 8
-/* lwIP's own, and: connections, bearers (5), echo, and room for a service or two. */
-#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12)
+/* lwIP's own, and: connections, bearers (5), echo, PPP's, and room for a service or two. */
+#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 4 * NET_PPP_LINES)
 
 /* --- TCP. */
 #define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* the firewall drops at the SYN, unheard */

@@ -50,7 +50,7 @@ $(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READ
 $(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h \
 		$(PRODUCT_DIR)/product_limits.h $(MPS2_DIR)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
-	$(MPS2_LWIP_COMPILE) -c -o $@ $<
+	$(MPS2_LWIP_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
 $(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
 
 $(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_HERE)/image.ld | $(HANDLERS_CHECKED)

@@ -15,6 +15,8 @@ _Noreturn void lwip_platform_assert(const char *message, const char *file, int l
 
 #define LWIP_RAND()		      ((u32_t)lwip_platform_random())
 #define LWIP_PLATFORM_ASSERT(message) lwip_platform_assert(message, __FILE__, __LINE__)
+/* PPP stirs its randomness with any clock. */
+#define sys_jiffies sys_now
 /* Traces of lwIP are not compiled in. */
 #define LWIP_PLATFORM_DIAG(message) ((void)0)
 /* The C library may have htons() and its like; lwIP's own names stay lwip_htons(). */
