@@ -67,6 +67,13 @@ struct netif *bearer_route(const struct ip4_addr *destination);
 /* Received and sent packets of its own that are in one piece at the same time. */
 #define NET_PPP_MEMORY (NET_PPP_LINES * 3200)
 
+/* --- What the user of a product may set (services/net/parameters.h); a value by default is lwIP's
+ * own. Plain names, because the preprocessor has to take them for numbers. */
+extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
+#define IP_DEFAULT_TTL	net_ttl
+#define IP_REASS_MAXAGE net_fragment_lifetime
+#define TCP_MAXRTX	net_retransmissions
+
 /* --- Memory. Everything is static: a heap array of lwIP's own and its typed pools; malloc() is
  * never called. */
 #define MEM_LIBC_MALLOC 0
@@ -127,7 +134,7 @@ struct netif *bearer_route(const struct ip4_addr *destination);
 #define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* the firewall drops at the SYN, unheard */
 #define LWIP_TCP_KEEPALIVE	  1
 #define SO_REUSE		  1 /* listening again on a port with old connections */
-#define TCP_LISTEN_BACKLOG	  0
+#define TCP_LISTEN_BACKLOG	  1 /* the rest waits outside for who listens on and on */
 #define LWIP_WND_SCALE		  0
 #define TCP_QUEUE_OOSEQ		  1
 #ifndef TCP_OOSEQ_MAX_PBUFS

@@ -205,7 +205,7 @@ static void remote_closure_type_stays_until_told(void **state)
 	at(0, "AT#SH=1", "OK");
 	at(0, "AT#SS=1", "#SS: 1,0|OK");
 	open_in_command_mode("255");
-	ends(0, CAUSE_connection_lost);
+	ends(0, CAUSE_connection_reset);
 	heard(0, "NO CARRIER");
 }
 
@@ -325,7 +325,7 @@ static void the_payload_of_a_dead_connection_is_no_command(void **state)
 	open_in_command_mode("0");
 	at(0, "AT#SENDEXT=1,8", "> ");
 	type(0, "AT", 2);
-	ends(0, CAUSE_connection_lost);
+	ends(0, CAUSE_timed_out);
 	type(0, "E1\rABC", 6);
 	heard(0, "ERROR|NO CARRIER");
 	at(0, "AT#SS=1", "#SS: 1,0|OK");

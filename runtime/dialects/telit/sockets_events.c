@@ -124,7 +124,8 @@ static void writable(void *user)
 /* Data outlives the peer, but neither the inactivity timeout nor the context. */
 static bool leaves_data(enum cause why)
 {
-	return why == CAUSE_closed_by_peer || why == CAUSE_connection_lost;
+	return why == CAUSE_closed_by_peer || why == CAUSE_connection_reset ||
+	       why == CAUSE_timed_out;
 }
 
 static void end_suspended(struct telit_socket *socket, enum cause why)

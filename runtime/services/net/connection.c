@@ -30,10 +30,31 @@ struct bearer *connection_bearer(const struct connection *connection)
 	return bearer_get(connection->table->bearers, connection->configuration.bearer);
 }
 
+/* For who names no bearer: the default one, or any that is up; NULL: there is none. */
+static struct bearer *any_bearer(const struct bearers *bearers)
+{
+	struct bearer *bearer = bearers_default(bearers);
+
+	for (unsigned i = 1; !bearer && bearer_get(bearers, i); i++)
+		if (bearer_is_up(bearer_get(bearers, i)))
+			bearer = bearer_get(bearers, i);
+	return bearer;
+}
+
+static struct bearer *naming_bearer(const struct connection *connection)
+{
+	struct bearer *bearer = connection_bearer(connection);
+
+	return bearer ? bearer : any_bearer(connection->table->bearers);
+}
+
 enum cause connection_startable(const struct connection *connection,
 				const struct connection_configuration *configuration)
 {
-	const struct bearer *bearer = bearer_get(connection->table->bearers, configuration->bearer);
+	const struct bearers *bearers = connection->table->bearers;
+	const struct bearer *bearer = configuration->bearer
+					      ? bearer_get(bearers, configuration->bearer)
+					      : any_bearer(bearers);
 
 	if (connection->state == CONNECTION_LISTENING)
 		return CAUSE_already_listening;
@@ -53,21 +74,43 @@ void connection_begin(struct connection *connection,
 	connection->fresh = 0;
 	connection->resolving = connection->corked = connection->flush_due = false;
 	connection->short_of_room = connection->unreachable = false;
+	connection->standing = connection->peerless = false;
+	connection->finished = connection->shut = connection->shut_sent = false;
+	connection->transport_ready = connection->transport_ended = false;
+	connection->layer = NULL;
 	connection->opening_at = connection->active_at = sys_now();
+}
+
+/* Who has named no bearer gets the one that leads to the peer. */
+static bool choose_bearer(struct connection *connection)
+{
+	struct bearer *bearer = connection_bearer(connection);
+
+	if (bearer)
+		return true;
+	bearer = bearers_towards(connection->table->bearers, connection->remote.ip);
+	if (!bearer)
+		return false;
+	connection->configuration.bearer = (uint8_t)bearer_index(bearer);
+	if (connection->udp)
+		udp_bind_netif(connection->udp, &bearer->netif);
+	else
+		tcp_bind_netif(connection->tcp, &bearer->netif);
+	return true;
 }
 
 static void connect(struct connection *connection)
 {
 	struct connection_address destination = connection->remote;
-	enum connection_protocol protocol = connection->protocol;
 
-	if (!resolve_route(connection_bearer(connection), connection->table->names, protocol,
-			   &destination))
+	if (!choose_bearer(connection) ||
+	    !resolve_route(connection_bearer(connection), connection->table->names,
+			   connection->udp ? CONNECTION_UDP : CONNECTION_TCP, &destination))
 		connection_fail(connection, CAUSE_unreachable);
-	else if (protocol == CONNECTION_TCP)
-		connection_tcp_connect(connection, &destination);
-	else
+	else if (connection->udp)
 		connection_udp_connect(connection, &destination);
+	else
+		connection_tcp_connect(connection, &destination);
 }
 
 /* DNS has answered: perhaps to a question nobody asks any more. */
@@ -87,6 +130,26 @@ static void found(const char *name, const ip_addr_t *address, void *argument)
 	connect(connection);
 }
 
+/* What lwIP has to have for it; and what stands above that. */
+static enum cause equip(struct connection *connection, const char *host, size_t n,
+			uint16_t local_port)
+{
+	const struct connection_layer *tls = connection->table->tls;
+	enum cause cause;
+
+	if (connection->protocol == CONNECTION_UDP)
+		return connection_udp_new(connection, local_port);
+	if (connection->protocol == CONNECTION_TLS && !tls)
+		return CAUSE_not_supported;
+	cause = connection_tcp_new(connection, &connection->tcp, local_port);
+	if (cause == CAUSE_NONE && connection->protocol == CONNECTION_TLS) {
+		cause = tls->begin(connection, host, n);
+		if (cause != CAUSE_NONE)
+			connection_release(connection, true);
+	}
+	return cause;
+}
+
 enum cause connection_open(struct connection *connection,
 			   const struct connection_configuration *configuration,
 			   enum connection_protocol protocol, const char *host, size_t n,
@@ -98,16 +161,15 @@ enum cause connection_open(struct connection *connection,
 	if (cause != CAUSE_NONE)
 		return cause;
 	connection_begin(connection, configuration, protocol);
-	cause = protocol == CONNECTION_TCP
-			? connection_tcp_new(connection, &connection->tcp, local_port)
-			: connection_udp_new(connection, local_port);
+	cause = equip(connection, host, n, local_port);
 	if (cause != CAUSE_NONE)
 		return cause;
 	connection->name_hash = resolve_hash(host, n);
-	cause = resolve_host(connection_bearer(connection), connection->table->names, host, n,
-			     &address, found, connection);
+	cause = resolve_host(naming_bearer(connection), connection->table->names, host, n, &address,
+			     found, connection);
 	if (cause != CAUSE_NONE && cause != CAUSE_PENDING) {
 		connection_release(connection, true);
+		connection_forget(connection);
 		return cause;
 	}
 	connection->state = CONNECTION_OPENING;
@@ -122,6 +184,7 @@ enum cause connection_open(struct connection *connection,
 void connection_release(struct connection *connection, bool abruptly)
 {
 	connection_tcp_release(connection, abruptly);
+	connection_listen_release(connection);
 	if (connection->udp)
 		udp_remove(connection->udp);
 	connection->udp = NULL;
@@ -164,6 +227,25 @@ void connection_close(struct connection *connection)
 	connection->resolving = false;
 }
 
+void connection_configure(struct connection *connection,
+			  const struct connection_configuration *configuration)
+{
+	const struct connection_configuration before = connection->configuration;
+
+	if (connection->state == CONNECTION_CLOSED)
+		return;
+	if (connection->state == CONNECTION_OPEN)
+		connection_send_gathered(connection);
+	connection->configuration = *configuration;
+	connection->configuration.bearer = before.bearer;
+	connection->configuration.tls = before.tls;
+	if (connection->tcp)
+		connection_tcp_configure(connection);
+	else if (connection->udp)
+		connection_udp_configure(connection);
+	connection_raise(connection, 0);
+}
+
 enum connection_state connection_state(const struct connection *connection)
 {
 	return connection->state;
@@ -178,16 +260,17 @@ bool connection_local(const struct connection *connection, struct connection_add
 {
 	const struct bearer *bearer = connection_bearer(connection);
 
-	if (connection->state == CONNECTION_CLOSED || !bearer)
+	if (connection->state == CONNECTION_CLOSED)
 		return false;
-	*address = (struct connection_address){bearer_address(bearer), connection->local_port};
+	*address = (struct connection_address){bearer ? bearer_address(bearer) : 0,
+					       connection->local_port};
 	return true;
 }
 
 bool connection_remote(const struct connection *connection, struct connection_address *address)
 {
 	if (connection->state == CONNECTION_CLOSED || connection->state == CONNECTION_LISTENING ||
-	    connection->resolving)
+	    connection->resolving || connection->peerless)
 		return false;
 	*address = connection->remote;
 	return true;

@@ -13,13 +13,13 @@ enum {
 	IHL_MASK = 0x0f
 };
 
-static void become_ended(struct connection *c)
+/* One peer's coming. Those who wait at a standing listener are told of one by one. */
+static void tell_incoming(struct connection *c, const struct connection_events *events)
 {
-	/* Not before the user has accepted the peer: then there is something to end. */
-	if (c->state != CONNECTION_OPEN)
-		return;
-	connection_send_gathered(c); /* the peer may have closed its sending side only */
-	connection_end(c, CAUSE_closed_by_peer);
+	if (c->untold && --c->untold)
+		c->due |= DUE_INCOMING;
+	if (events->incoming)
+		events->incoming(c->user);
 }
 
 /* Delivers the first thing due; false when nothing can be. Users may do anything in an event, so
@@ -40,8 +40,7 @@ static bool deliver_one(struct connection *c)
 			events->opened(c->user, c->opened);
 		return true;
 	case DUE_INCOMING:
-		if (events->incoming)
-			events->incoming(c->user);
+		tell_incoming(c, events);
 		return true;
 	case DUE_RECEIVED:
 		c->fresh = 0;
@@ -49,7 +48,7 @@ static bool deliver_one(struct connection *c)
 			events->received(c->user, fresh);
 		return true;
 	case DUE_FIN:
-		become_ended(c);
+		connection_hear_fin(c);
 		return true;
 	case DUE_WRITABLE:
 		if (events->writable)
@@ -73,11 +72,23 @@ static void deliver(void *argument)
 
 		if (c->unreachable && c->state == CONNECTION_OPENING)
 			connection_fail(c, CAUSE_unreachable);
+		if (c->layer)
+			c->layer->turn(c);
 		if (c->flush_due)
 			connection_send_gathered(c);
+		if (c->layer)
+			connection_check_room(c);
 		while (deliver_one(c))
 			;
 	}
+}
+
+void connection_check_room(struct connection *c)
+{
+	if (!c->short_of_room || !connection_has_room(c))
+		return;
+	c->short_of_room = false;
+	connection_raise(c, DUE_WRITABLE);
 }
 
 void connection_raise(struct connection *c, unsigned due)
@@ -92,7 +103,7 @@ static void check_opening(struct connection *c, uint32_t now)
 	uint32_t limit = c->configuration.connect_timeout;
 
 	/* lwIP counts SYNs and would give up by itself after so many; the user counts seconds. */
-	if (limit && c->tcp)
+	if (limit && c->tcp && !c->transport_ready)
 		c->tcp->nrtx = 0;
 	if (limit && now - c->opening_at >= limit)
 		connection_fail(c, c->resolving ? CAUSE_resolve_failed : CAUSE_connect_timeout);
@@ -112,10 +123,9 @@ static void check_open(struct connection *c, uint32_t now)
 		c->flush_due = true;
 	if (c->flush_due)
 		connection_send_gathered(c);
-	if (c->short_of_room && connection_has_room(c)) {
-		c->short_of_room = false;
-		connection_raise(c, DUE_WRITABLE);
-	}
+	connection_check_room(c);
+	if (c->tcp)
+		connection_tcp_tick(c);
 }
 
 static void tick(void *argument)
@@ -146,6 +156,19 @@ void connections_watch(struct connections *table)
 	sys_timeout(TICK, tick, table);
 }
 
+/* Whoever runs over none in particular is lost with the last. */
+static bool is_lost(const struct connection *c, unsigned index)
+{
+	const struct bearers *bearers = c->table->bearers;
+	bool last = true;
+
+	if (c->state == CONNECTION_CLOSED || c->state == CONNECTION_ENDED)
+		return false;
+	for (unsigned i = 1; bearer_get(bearers, i); i++)
+		last &= i == index || !bearer_is_up(bearer_get(bearers, i));
+	return c->configuration.bearer == index || (!c->configuration.bearer && last);
+}
+
 static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
 {
 	struct connections *table =
@@ -154,8 +177,7 @@ static void bearer_lost(struct bearer_listener *listener, unsigned index, enum c
 	for (unsigned i = 0; i < table->count; i++) {
 		struct connection *c = &table->list[i];
 
-		if (c->configuration.bearer != index || c->state == CONNECTION_CLOSED ||
-		    c->state == CONNECTION_ENDED)
+		if (!is_lost(c, index))
 			continue;
 		if (c->state == CONNECTION_OPENING)
 			connection_fail(c, why);
@@ -202,6 +224,7 @@ void connections_init(struct connections *connections, struct connection *list, 
 					    .count = count,
 					    .bearers = bearers,
 					    .names = names,
+					    .packet_max = CONNECTION_PACKET_MAX,
 					    .listener.lost = bearer_lost};
 	for (unsigned i = 0; i < count; i++)
 		list[i] = (struct connection){.table = connections};

@@ -73,9 +73,11 @@ static void store_segment(struct connection *c, struct pbuf *packet)
 void connection_store(struct connection *c, struct pbuf *packet)
 {
 	c->active_at = sys_now();
-	c->counters.pending += packet->tot_len;
-	c->fresh += packet->tot_len;
-	if (c->protocol == CONNECTION_TCP)
+	if (!c->layer) {
+		c->counters.pending += packet->tot_len;
+		c->fresh += packet->tot_len;
+	}
+	if (c->tcp)
 		store_segment(c, packet);
 	else
 		c->queue[c->queued++] = packet;
@@ -83,6 +85,9 @@ void connection_store(struct connection *c, struct pbuf *packet)
 
 void connection_forget(struct connection *c)
 {
+	if (c->layer)
+		c->layer->end(c);
+	c->layer = NULL;
 	for (unsigned i = 0; i < c->queued; i++)
 		pbuf_free(c->queue[i]);
 	memset(c->queue, 0, sizeof c->queue);
@@ -95,6 +100,8 @@ void connection_forget(struct connection *c)
 
 size_t connection_peek(struct connection *c, const uint8_t **bytes)
 {
+	if (c->layer)
+		return c->layer->peek(c, bytes);
 	if (c->queued == 0 || c->state == CONNECTION_INCOMING)
 		return 0;
 	*bytes = c->queue[0]->payload;
@@ -106,38 +113,66 @@ size_t connection_datagram(const struct connection *c)
 	return c->protocol == CONNECTION_UDP && c->queued ? c->queue[0]->tot_len : 0;
 }
 
+bool connection_sender(const struct connection *c, struct connection_address *address)
+{
+	if (c->protocol != CONNECTION_UDP || c->queued == 0)
+		return false;
+	*address = c->senders[0];
+	return true;
+}
+
 /* Takes the first entry out of the queue; it is used up. */
 static void shift(struct connection *c)
 {
+	c->tail = NULL;
+	c->tail_room = 0;
 	c->queued--;
 	memmove(&c->queue[0], &c->queue[1], c->queued * sizeof c->queue[0]);
+	memmove(&c->senders[0], &c->senders[1], c->queued * sizeof c->senders[0]);
 	c->queue[c->queued] = NULL;
 }
 
-void connection_consume(struct connection *c, size_t n)
+/* Frees the first n bytes of what is queued, and lets the peer send as many. */
+static void take_out(struct connection *c, size_t n)
 {
-	size_t left = n < c->counters.pending ? n : c->counters.pending;
-
-	n = left;
-	while (left) {
+	for (size_t left = n; left;) {
 		u16_t part = c->queue[0]->tot_len < left ? c->queue[0]->tot_len : (u16_t)left;
 
 		left -= part;
 		c->queue[0] = pbuf_free_header(c->queue[0], part);
-		if (!c->queue[0]) {
-			c->tail = NULL;
-			c->tail_room = 0;
+		if (!c->queue[0])
 			shift(c);
-		}
 	}
-	c->counters.pending -= (uint32_t)n;
-	c->counters.received += (uint32_t)n;
 	for (size_t told = 0; c->tcp && told < n;) {
 		u16_t part = n - told < 0xffff ? (u16_t)(n - told) : 0xffff;
 
 		tcp_recved(c->tcp, part);
 		told += part;
 	}
+}
+
+void connection_consume(struct connection *c, size_t n)
+{
+	if (c->layer) {
+		c->layer->consume(c, n);
+		return;
+	}
+	if (n > c->counters.pending)
+		n = c->counters.pending;
+	take_out(c, n);
+	c->counters.pending -= (uint32_t)n;
+	c->counters.received += (uint32_t)n;
+}
+
+size_t connection_raw(struct connection *c, uint8_t *buffer, size_t n)
+{
+	if (!c->queued)
+		return 0;
+	if (n > c->queue[0]->tot_len)
+		n = c->queue[0]->tot_len;
+	pbuf_copy_partial(c->queue[0], buffer, (u16_t)n, 0);
+	take_out(c, n);
+	return n;
 }
 
 size_t connection_pending(const struct connection *c)

@@ -19,8 +19,10 @@
 #include "services/net/names.h"
 
 enum {
-	CONNECTION_DATAGRAMS = 8,     /* received ones that wait; more are dropped and counted */
-	CONNECTION_PACKET_MAX = 1500, /* bytes gathered into one packet */
+	CONNECTION_DATAGRAMS = 8, /* received ones that wait; more are dropped and counted */
+	CONNECTION_BACKLOG = 4,	  /* peers that wait at a standing listener; others wait outside */
+	CONNECTION_PACKET_MAX =
+		1500, /* bytes gathered into one packet, where the board does not say */
 	CONNECTION_RULES = 32
 };
 
@@ -54,6 +56,12 @@ struct connection_layer {
 	void (*end)(struct connection *connection);
 };
 
+/* A peer that waits at a standing listener. */
+struct connection_peer {
+	struct connection *listener;
+	struct tcp_pcb *tcp;
+};
+
 struct connection {
 	struct connections *table;
 	const struct connection_events *events;
@@ -67,6 +75,11 @@ struct connection {
 	bool flush_due;	    /* what is gathered goes as soon as there is room */
 	bool short_of_room; /* took fewer bytes than offered: WRITABLE follows */
 	bool unreachable;   /* ICMP said so while connecting */
+	bool standing;	    /* a listener that stays one */
+	bool peerless;	    /* of CONNECTION_UDP: datagrams of all senders */
+	bool finished;	    /* the peer's FIN was heard */
+	bool shut;	    /* the user has finished, */
+	bool shut_sent;	    /* and our FIN is behind what he wrote */
 	uint16_t local_port;
 	uint32_t name_hash;		      /* of the name being resolved */
 	struct connection_address remote;     /* as the user knows it */
@@ -77,14 +90,19 @@ struct connection {
 	void *layer_state;
 	bool transport_ready;		 /* with a layer: TCP is connected */
 	bool transport_ended;		 /* with a layer: the peer's FIN is there */
-	struct pbuf *gather;		 /* the packet being gathered; room for its limit */
+	struct pbuf *gather;		 /* the packet being gathered; room for some of its limit */
 	uint16_t gathered, gather_limit; /* bytes in it, bytes it holds */
 	uint32_t gathered_at;		 /* ms: when its first byte came */
 	struct pbuf *queue[CONNECTION_DATAGRAMS]; /* received; TCP: one chain in queue[0] */
 	uint8_t queued;				  /* entries of the queue */
-	struct pbuf *tail;			  /* TCP: the last pbuf, when it is ours to fill */
-	uint16_t tail_room;			  /* bytes free after it */
-	size_t fresh;				  /* bytes received and not yet told of */
+	uint8_t waiting_count, untold;		  /* peers waiting; those of them not yet told of */
+	union {
+		struct connection_address senders[CONNECTION_DATAGRAMS]; /* of what is queued */
+		struct connection_peer waiting[CONNECTION_BACKLOG]; /* the longest wait first */
+	};
+	struct pbuf *tail;  /* TCP: the last pbuf, when it is ours to fill */
+	uint16_t tail_room; /* bytes free after it */
+	size_t fresh;	    /* bytes received and not yet told of */
 };
 
 struct connections {
@@ -92,6 +110,7 @@ struct connections {
 	unsigned count;
 	struct bearers *bearers;
 	const struct names *names;
+	uint16_t packet_max; /* bytes gathered into one packet; a board may change it */
 	struct bearer_listener listener;
 	struct raw_pcb *icmp;
 	const struct connection_layer *tls; /* NULL: the product has none */
@@ -130,6 +149,8 @@ enum cause connection_startable(const struct connection *connection,
 
 /* connection_received.c */
 void connection_store(struct connection *connection, struct pbuf *packet);
+/* For a layer: takes up to n bytes of what has come, and opens the peer's window by as many. */
+size_t connection_raw(struct connection *connection, uint8_t *buffer, size_t n);
 void connection_forget(struct connection *connection);
 
 /* connection_send.c */
@@ -137,6 +158,8 @@ void connection_send_gathered(struct connection *connection);
 void connection_drop_gathered(struct connection *connection);
 /* Room for at least one byte more. */
 bool connection_has_room(const struct connection *connection);
+/* Who was short of it hears when there is. */
+void connection_check_room(struct connection *connection);
 
 /* connection_tcp.c: a pcb bound to the bearer, with the callbacks set on it. */
 enum cause connection_tcp_new(struct connection *connection, struct tcp_pcb **pcb,
@@ -145,12 +168,24 @@ void connection_tcp_adopt(struct connection *connection, struct tcp_pcb *pcb);
 void connection_tcp_configure(struct connection *connection);
 void connection_tcp_connect(struct connection *connection,
 			    const struct connection_address *destination);
+/* While connected: a segment's size, which only now is known. */
+void connection_tcp_limit(struct connection *connection);
+/* Watches over the retransmissions. */
+void connection_tcp_tick(struct connection *connection);
 void connection_tcp_release(struct connection *connection, bool abruptly);
+
+/* connection_listen.c */
+void connection_listen_release(struct connection *connection);
 
 /* connection_udp.c */
 enum cause connection_udp_new(struct connection *connection, uint16_t local_port);
+void connection_udp_configure(struct connection *connection);
 void connection_udp_connect(struct connection *connection,
 			    const struct connection_address *destination);
+
+/* connection_finish.c: the peer's FIN; and ours, as soon as nothing is gathered any more. */
+void connection_hear_fin(struct connection *connection);
+void connection_send_fin(struct connection *connection);
 
 /* connection_firewall.c */
 bool connections_accept(const struct connections *connections, uint32_t address);

@@ -2,7 +2,10 @@
 /* Connections over lwIP's TCP. */
 #include "services/net/connection_table.h"
 
+#include "lwip/priv/tcp_priv.h"
 #include "lwip/sys.h"
+
+#include "services/net/parameters.h"
 
 static err_t connected(void *argument, struct tcp_pcb *pcb, err_t error)
 {
@@ -10,11 +13,29 @@ static err_t connected(void *argument, struct tcp_pcb *pcb, err_t error)
 
 	(void)pcb;
 	(void)error; /* always ERR_OK; failures come to `failed` */
+	connection_tcp_limit(c);
+	c->active_at = sys_now();
+	if (c->layer) {
+		c->transport_ready = true;
+		connection_raise(c, 0);
+		return ERR_OK;
+	}
 	c->state = CONNECTION_OPEN;
 	c->opened = CAUSE_NONE;
-	c->active_at = sys_now();
 	connection_raise(c, DUE_OPENED);
 	return ERR_OK;
+}
+
+/* lwIP does the rest by itself, and may free the pcb without a word. */
+static void let_go(struct connection *c)
+{
+	struct tcp_pcb *pcb = c->tcp;
+
+	c->tcp = NULL;
+	tcp_arg(pcb, NULL);
+	tcp_recv(pcb, NULL);
+	tcp_sent(pcb, NULL);
+	tcp_err(pcb, NULL);
 }
 
 static err_t received(void *argument, struct tcp_pcb *pcb, struct pbuf *packet, err_t error)
@@ -23,12 +44,13 @@ static err_t received(void *argument, struct tcp_pcb *pcb, struct pbuf *packet, 
 
 	(void)pcb;
 	(void)error;
-	if (packet) {
+	if (packet)
 		connection_store(c, packet);
-		connection_raise(c, DUE_RECEIVED);
-	} else {
-		connection_raise(c, DUE_FIN);
-	}
+	else if (c->layer)
+		c->transport_ended = true;
+	if (!packet && c->shut_sent)
+		let_go(c);
+	connection_raise(c, c->layer ? 0 : packet ? DUE_RECEIVED : DUE_FIN);
 	return ERR_OK;
 }
 
@@ -37,15 +59,25 @@ static err_t sent(void *argument, struct tcp_pcb *pcb, u16_t n)
 	struct connection *c = argument;
 
 	(void)pcb;
-	c->counters.unacknowledged -= n;
 	c->active_at = sys_now();
+	if (c->layer) {
+		connection_raise(c, 0);
+		return ERR_OK;
+	}
+	c->counters.unacknowledged -= n;
 	if (c->flush_due)
 		connection_send_gathered(c);
-	if (c->short_of_room && connection_has_room(c)) {
-		c->short_of_room = false;
-		connection_raise(c, DUE_WRITABLE);
-	}
+	connection_check_room(c);
 	return ERR_OK;
+}
+
+static enum cause why_failed(const struct connection *c, err_t error)
+{
+	bool connecting = c->state == CONNECTION_OPENING && !c->transport_ready;
+
+	if (error == ERR_RST)
+		return connecting ? CAUSE_connect_refused : CAUSE_connection_reset;
+	return connecting ? CAUSE_connect_timeout : CAUSE_timed_out;
 }
 
 /* lwIP has freed the pcb. */
@@ -55,10 +87,9 @@ static void failed(void *argument, err_t error)
 
 	c->tcp = NULL;
 	if (c->state == CONNECTION_OPENING) {
-		connection_fail(c,
-				error == ERR_RST ? CAUSE_connect_refused : CAUSE_connect_timeout);
+		connection_fail(c, why_failed(c, error));
 	} else if (c->state == CONNECTION_OPEN) {
-		connection_end(c, CAUSE_connection_lost);
+		connection_end(c, why_failed(c, error));
 	} else if (c->state == CONNECTION_INCOMING) {
 		/* The peer that waited is gone: on to the next. */
 		connection_forget(c);
@@ -69,13 +100,36 @@ static void failed(void *argument, err_t error)
 
 void connection_tcp_configure(struct connection *c)
 {
-	tcp_nagle_disable(c->tcp); /* gathering is ours to do */
+	if (c->configuration.ttl)
+		c->tcp->ttl = c->configuration.ttl;
+	c->tcp->tos = c->configuration.tos;
+	if (c->configuration.nodelay)
+		tcp_nagle_disable(c->tcp);
+	else
+		tcp_nagle_enable(c->tcp);
 	if (c->configuration.keepalive) {
 		ip_set_option(c->tcp, SOF_KEEPALIVE);
 		c->tcp->keep_idle = c->configuration.keepalive;
 	} else {
 		ip_reset_option(c->tcp, SOF_KEEPALIVE);
 	}
+}
+
+void connection_tcp_limit(struct connection *c)
+{
+	uint16_t limit = c->configuration.mss ? c->configuration.mss : net_parameters().mss;
+
+	if (limit && c->tcp->mss > limit)
+		c->tcp->mss = limit;
+	c->tcp->cwnd = net_initial_window(c->tcp->mss);
+}
+
+void connection_tcp_tick(struct connection *c)
+{
+	unsigned period = net_parameters().retransmission_period * 1000u / TCP_SLOW_INTERVAL;
+
+	if (period && c->tcp->rto > (int16_t)period)
+		c->tcp->rto = (int16_t)period;
 }
 
 void connection_tcp_adopt(struct connection *c, struct tcp_pcb *pcb)
@@ -95,10 +149,11 @@ enum cause connection_tcp_new(struct connection *c, struct tcp_pcb **result, uin
 
 	if (!pcb)
 		return CAUSE_socket_failed;
-	tcp_bind_netif(pcb, &bearer->netif);
+	if (bearer)
+		tcp_bind_netif(pcb, &bearer->netif);
 	if (local_port)
 		ip_set_option(pcb, SOF_REUSEADDR); /* not held up by TIME_WAIT */
-	error = tcp_bind(pcb, netif_ip_addr4(&bearer->netif), local_port);
+	error = tcp_bind(pcb, bearer ? netif_ip_addr4(&bearer->netif) : IP4_ADDR_ANY, local_port);
 	if (error != ERR_OK) {
 		tcp_abort(pcb);
 		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
@@ -124,21 +179,17 @@ void connection_tcp_connect(struct connection *c, const struct connection_addres
 
 void connection_tcp_release(struct connection *c, bool abruptly)
 {
-	struct tcp_pcb *pcb = c->tcp, *listener = c->listener;
+	struct tcp_pcb *pcb = c->tcp;
 
-	c->tcp = c->listener = NULL;
-	if (listener)
-		tcp_close(listener); /* of a listening pcb: never fails */
 	if (!pcb)
 		return;
-	tcp_arg(pcb, NULL);
-	tcp_recv(pcb, NULL);
-	tcp_sent(pcb, NULL);
-	tcp_err(pcb, NULL);
+	if (!abruptly && c->layer)
+		c->layer->finish(c);
+	let_go(c);
 	/* With received bytes outstanding lwIP would send a reset, and what we sent would be lost
 	 * with it: pretend to have read them. */
-	if (!abruptly && c->counters.pending)
-		tcp_recved(pcb, (u16_t)c->counters.pending);
+	if (!abruptly && pcb->rcv_wnd < TCP_WND_MAX(pcb))
+		tcp_recved(pcb, (u16_t)(TCP_WND_MAX(pcb) - pcb->rcv_wnd));
 	if (abruptly || tcp_close(pcb) != ERR_OK)
 		tcp_abort(pcb);
 }

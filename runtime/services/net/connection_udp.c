@@ -46,9 +46,17 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		c->counters.dropped++;
 		pbuf_free(packet);
 	} else {
+		c->senders[c->queued] = (struct connection_address){ip_2_ip4(from)->addr, port};
 		connection_store(c, packet);
 		connection_raise(c, DUE_RECEIVED);
 	}
+}
+
+void connection_udp_configure(struct connection *c)
+{
+	if (c->configuration.ttl)
+		c->udp->ttl = c->configuration.ttl;
+	c->udp->tos = c->configuration.tos;
 }
 
 enum cause connection_udp_new(struct connection *c, uint16_t local_port)
@@ -59,14 +67,17 @@ enum cause connection_udp_new(struct connection *c, uint16_t local_port)
 	c->udp = udp_new_ip_type(IPADDR_TYPE_V4);
 	if (!c->udp)
 		return CAUSE_socket_failed;
-	udp_bind_netif(c->udp, &bearer->netif);
-	error = udp_bind(c->udp, netif_ip_addr4(&bearer->netif), local_port);
+	if (bearer)
+		udp_bind_netif(c->udp, &bearer->netif);
+	error = udp_bind(c->udp, bearer ? netif_ip_addr4(&bearer->netif) : IP4_ADDR_ANY,
+			 local_port);
 	if (error != ERR_OK) {
 		udp_remove(c->udp);
 		c->udp = NULL;
 		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
 	}
 	c->local_port = c->udp->local_port;
+	connection_udp_configure(c);
 	udp_recv(c->udp, received, c);
 	return CAUSE_NONE;
 }
@@ -83,4 +94,22 @@ void connection_udp_connect(struct connection *c, const struct connection_addres
 	c->opened = CAUSE_NONE;
 	c->active_at = sys_now();
 	connection_raise(c, DUE_OPENED);
+}
+
+enum cause connection_open_datagrams(struct connection *c,
+				     const struct connection_configuration *configuration,
+				     uint16_t local_port)
+{
+	enum cause cause = connection_startable(c, configuration);
+
+	if (cause != CAUSE_NONE)
+		return cause;
+	connection_begin(c, configuration, CONNECTION_UDP);
+	cause = connection_udp_new(c, local_port);
+	if (cause != CAUSE_NONE)
+		return cause;
+	c->peerless = true;
+	c->state = CONNECTION_OPEN;
+	connections_watch(c->table);
+	return CAUSE_NONE;
 }

@@ -31,4 +31,7 @@ struct net_parameters net_parameters(void);
 /* In force at once; for connections: what of it they ask for from now on. */
 void net_parameters_set(const struct net_parameters *parameters);
 
+/* For connections: bytes that may go before the first acknowledgement, in segments of `mss`. */
+uint16_t net_initial_window(uint16_t mss);
+
 #endif

@@ -44,12 +44,18 @@ static void on_closed(void *user, enum cause why)
 	heard->close_cause = why;
 }
 
+static void on_finished(void *user)
+{
+	((struct heard *)user)->finished++;
+}
+
 const struct connection_events hearing = {
 	.opened = on_opened,
 	.incoming = on_incoming,
 	.received = on_received,
 	.writable = on_writable,
 	.closed = on_closed,
+	.finished = on_finished,
 };
 
 static bool lookup(const struct names *names, const char *name, uint32_t *address)
@@ -258,7 +264,8 @@ uint16_t peer_free_port(int type)
 
 struct connection_configuration over(uint8_t bearer)
 {
-	return (struct connection_configuration){.bearer = bearer, .connect_timeout = 20000};
+	return (struct connection_configuration){
+		.bearer = bearer, .nodelay = true, .connect_timeout = 20000};
 }
 
 struct connection *open_to(unsigned index, struct heard *heard, int listener, uint16_t port,

@@ -34,7 +34,7 @@ struct net_world {
 
 /* What the user of a connection has heard. */
 struct heard {
-	unsigned opened, incoming, closed, writable;
+	unsigned opened, incoming, closed, writable, finished;
 	enum cause open_cause, close_cause;
 	size_t fresh;
 };
