@@ -8,7 +8,8 @@ static enum cause adapter_write(void *context, uint32_t name, uint16_t key, cons
 
 	if (n > sizeof adapter->bytes)
 		return CAUSE_storage_failed;
-	return store_write(adapter->store, name, key, bytes, n);
+	return n > 0 ? store_write(adapter->store, name, key, bytes, n)
+		     : store_remove(adapter->store, name, key);
 }
 
 static int adapter_read(void *context, uint32_t name, uint16_t key, void *bytes, size_t size)

@@ -6,6 +6,7 @@
 
 #include "build.h"
 #include "memory.h"
+#include "options.h"
 
 static const char *const form_names[] = {"execute", "set", "read", "test"};
 
@@ -17,6 +18,7 @@ static void find_shape(struct form *form, const struct list *list)
 		const struct parameter *parameter = list->items[i];
 
 		form->payload |= parameter->type == TYPE_PAYLOAD;
+		form->options |= parameter->use != NULL;
 		if (parameter->group != 0 && i + parameter->group < list->count)
 			form->floats = true;
 		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++)
@@ -242,10 +244,13 @@ static void decide_forms(struct command *command)
 
 	if (forms[SET].exists) {
 		forms[SET].stores = command->setting != NULL;
-		if (command->setting == NULL || command->has_handler)
+		if ((command->setting == NULL && !only_options(&forms[SET].list)) ||
+		    command->has_handler)
 			forms[SET].handler = handler_name(command, SET);
 	}
-	if (command->has_handler && command->setting == NULL)
+	if (command->list != NULL)
+		forms[READ].exists = true;
+	if (command->has_handler && command->setting == NULL && !only_options(&forms[SET].list))
 		complain(command->handler_at, "'handler' is for kept settings; '%s' has one anyway",
 			 command->name);
 	if (command->setting != NULL && !command->no_read && !command->has_read) {

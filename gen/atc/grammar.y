@@ -41,7 +41,7 @@ static struct node *list_of(struct node *entry)
 %extra_argument {struct parse *parse}
 %stack_size 200
 %start_symbol file
-/* After "speaks a" a comma goes on with the groups. */
+/* After "speaks a" a comma goes on with the groups, after "only a" with the options. */
 %nonassoc SPEAKS.
 %nonassoc COMMA.
 %syntax_error { parse_unexpected(parse, TOKEN); }
@@ -53,7 +53,8 @@ static struct node *list_of(struct node *entry)
 	UNTIL CANCEL ERASE AT MOST WITHIN ONLINE ON ANSWER REPLY EACH AS BARE THEN LATE OPEN ERROR
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
-	LITERAL EVENT STATE PULL WHEN IS PLAIN SEPARATED.
+	LITERAL EVENT STATE PULL WHEN IS PLAIN SEPARATED OPTIONS OF
+	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -67,6 +68,11 @@ declaration(A) ::= SOURCE TEXT(T). { A = node_new(N_SOURCE, T); }
 declaration(A) ::= GROUP WORD(N) NAMES WORD(P). { A = node_add(node_new(N_GROUP, N), node_new(N_WORD, P)); }
 declaration(A) ::= GROUP WORD(N) NAMES WORD(P) STARTS(T).
 	{ A = pair(N_GROUP, N, node_new(N_WORD, P), node_new(N_STARTS, T)); }
+declaration(A) ::= GROUP WORD(N) NAMES WORD(P) offered(O).
+	{ A = pair(N_GROUP, N, node_new(N_WORD, P), O); }
+declaration(A) ::= GROUP WORD(N) NAMES WORD(P) STARTS(T) COMMA offered(O).
+	{ A = node_add(pair(N_GROUP, N, node_new(N_WORD, P), node_new(N_STARTS, T)), O); }
+offered(A) ::= OFFERED WHILE not(N) WORD(P). { A = node_new(N_OFFERED, P); A->flags = N; }
 declaration(A) ::= USES(T) words(W). { A = node_add_all(node_new(N_USES, T), W); }
 declaration(A) ::= COMMAND name(N) summary(S) section(P) body(B).
 	{ N->kind = N_COMMAND; A = node_add(node_add(node_add(N, S), P), B); }
@@ -74,6 +80,8 @@ declaration(A) ::= BASIC name(N) summary(S) section(P) body(B).
 	{ N->kind = N_BASIC; A = node_add(node_add(node_add(N, S), P), B); }
 declaration(A) ::= UNSOLICITED name(N) as(C) summary(S) section(P) kind(K) block(B).
 	{ N->kind = N_UNSOLICITED; A = node_add(node_add(node_add(node_add(node_add(N, C), S), P), K), B); }
+declaration(A) ::= OPTIONS WORD(N) summary(S) section(P) LBRACE optionlines(L) RBRACE.
+	{ A = node_add(node_add(node_add(node_new(N_OPTIONS, N), S), P), L); }
 declaration(A) ::= ERRORS(T) LBRACE errorlist(L) RBRACE. { A = node_add(node_new(N_ERRORS, T), L); }
 declaration(A) ::= RESULTS(T) LBRACE phrases(L) RBRACE. { A = node_add(node_new(N_RESULTS, T), L); }
 declaration(A) ::= DIALECT WORD(N) LBRACE phrases(L) RBRACE. { A = node_add(node_new(N_DIALECT, N), L); }
@@ -119,6 +127,32 @@ errorentry(A) ::= NUMBER(N) TEXT(T) FOR WORD(W).
 	{ A = pair(N_ENTRY, N, node_new(N_TEXT, T), node_new(N_WORD, W)); }
 errorentry(A) ::= PLAIN(T) FOR WORD(W). { A = node_add(node_new(N_PLAIN, T), node_new(N_WORD, W)); }
 
+/* Option tables: how they are kept, and an entry a line. */
+optionlines(A) ::= optionline(B). { A = list_of(B); }
+optionlines(A) ::= optionlines(B) NEWLINE optionline(C). { A = node_add(B, C); }
+optionline(A) ::= error SKIPPED. { A = node_new(N_BAD, nothing); RECOVERED; }
+optionline(A) ::= KEEP(T) WORD(W) perkey(P) bycommand(B).
+	{ A = node_add(pair(N_KEEP, T, node_new(N_WORD, W), P), B); }
+perkey(A) ::= . { A = NULL; }
+perkey(A) ::= PER WORD(T) type(Y). { A = node_add(node_new(N_PER, T), Y); }
+bycommand(A) ::= . { A = NULL; }
+bycommand(A) ::= BY(T) COMMAND. { A = node_new(N_BY, T); }
+optionline(A) ::= FOR WORD(T). { A = node_new(N_FOR, T); }
+optionline(A) ::= NUMBER(N) WORD(W) type(Y) optiondetails(D).
+	{ A = node_add_all(pair(N_OPTION, W, node_new(N_NUMBER, N), Y), D); }
+optionline(A) ::= NUMBER(N) WORD(W) block(B) optiondetails(D).
+	{ A = node_add_all(pair(N_OPTION, W, node_new(N_NUMBER, N), B), D); }
+optiondetails(A) ::= . { A = node_new(N_LIST, nothing); }
+optiondetails(A) ::= optiondetails(B) detail(C). { A = node_add(B, C); }
+optiondetails(A) ::= optiondetails(B) optiondetail(C). { A = node_add(B, C); }
+optiondetail(A) ::= READ(T) ONLY. { A = node_new(N_READ_ONLY, T); }
+optiondetail(A) ::= WRITE(T) ONLY. { A = node_new(N_WRITE_ONLY, T); }
+optiondetail(A) ::= NOT(T) STORED. { A = node_new(N_NOT_STORED, T); }
+optiondetail(A) ::= SHOWN(T) BY HANDLER. { A = node_new(N_SHOWN, T); }
+optiondetail(A) ::= LASTING(T). { A = node_new(N_LASTING, T); }
+optiondetail(A) ::= UNLISTED(T). { A = node_new(N_UNLISTED, T); }
+optiondetail(A) ::= FOR(T) words(W). { A = node_add_all(node_new(N_FOR, T), W); }
+
 /* Commands */
 body(A) ::= . { A = node_new(N_LIST, nothing); }
 body(A) ::= LBRACE RBRACE. { A = node_new(N_LIST, nothing); }
@@ -132,7 +166,7 @@ statement(A) ::= EXECUTE(T) AS SET(W). { A = node_add(node_new(N_EXECUTE_AS, T),
 statement(A) ::= EXECUTE(T) AS READ(W). { A = node_add(node_new(N_EXECUTE_AS, T), node_new(N_WORD, W)); }
 statement(A) ::= READ(T). { A = node_new(N_READ, T); }
 statement(A) ::= SET(T) block(B). { A = node_add(node_new(N_SET, T), B); }
-statement(A) ::= SET(T) parameter(P). { A = node_add(node_new(N_SET, T), list_of(P)); }
+statement(A) ::= SET(T) single(P). { A = node_add(node_new(N_SET, T), list_of(P)); }
 statement(A) ::= SET(T) AS name(N). { A = node_add(node_new(N_SET_AS, T), N); }
 statement(A) ::= SET(T) words(W) LBRACE cases(C) RBRACE.
 	{ W->kind = N_SELECTORS; A = node_add(node_new(N_SET, T), list_of(node_add(W, C))); }
@@ -214,19 +248,26 @@ parameters(A) ::= parameter(B). { A = list_of(B); }
 parameters(A) ::= parameters(B) COMMA(T) parameter(C). { A = join(B, T, N_BY_COMMA, C); }
 parameters(A) ::= parameters(B) NEWLINE(T) parameter(C). { A = join(B, T, N_BY_LINE, C); }
 parameter(A) ::= error SKIPPED. { A = node_new(N_BAD, nothing); RECOVERED; }
-parameter(A) ::= LBRACKET(T) parameters(B) RBRACKET. { A = node_add_all(node_new(N_BRACKET, T), B); }
-parameter(A) ::= LBRACKET(T) parameters(B) RBRACKET TEXT(X).
+parameter(A) ::= single(B). { A = B; }
+parameter(A) ::= WORD(N) OF WORD(T) only(O).
+	{ A = node_add(pair(N_OPTION, N, NULL, node_new(N_OF, T)), O); }
+parameter(A) ::= WORD(N) COMMA WORD(V) OF WORD(T) only(O).
+	{ A = node_add(pair(N_OPTION, N, node_new(N_WORD, V), node_new(N_OF, T)), O); }
+only(A) ::= . { A = NULL; }
+only(A) ::= ONLY(T) words(W). [SPEAKS] { A = node_add_all(node_new(N_ONLY, T), W); }
+single(A) ::= LBRACKET(T) parameters(B) RBRACKET. { A = node_add_all(node_new(N_BRACKET, T), B); }
+single(A) ::= LBRACKET(T) parameters(B) RBRACKET TEXT(X).
 	{ node_add(B->last, node_new(N_TEXT, X)); A = node_add_all(node_new(N_BRACKET, T), B); }
-parameter(A) ::= REPEAT(T) UP TO bound(N) block(B). { A = pair(N_REPEAT, T, N, B); }
-parameter(A) ::= REPEAT(T) WORD(C) UP TO bound(N) block(B).
+single(A) ::= REPEAT(T) UP TO bound(N) block(B). { A = pair(N_REPEAT, T, N, B); }
+single(A) ::= REPEAT(T) WORD(C) UP TO bound(N) block(B).
 	{ A = node_add(pair(N_REPEAT, T, N, B), node_new(N_FOR, C)); }
-parameter(A) ::= LIST(T) UP TO bound(N) block(B). { A = pair(N_REPEAT, T, N, B); }
-parameter(A) ::= LIST(T) UP TO bound(N) PLAIN SEPARATED TEXT(X) block(B).
+single(A) ::= LIST(T) UP TO bound(N) block(B). { A = pair(N_REPEAT, T, N, B); }
+single(A) ::= LIST(T) UP TO bound(N) PLAIN SEPARATED TEXT(X) block(B).
 	{ A = node_add(pair(N_REPEAT, T, N, node_new(N_TEXT, X)), B); }
-parameter(A) ::= LITERAL TEXT(T). { A = node_new(N_LITERAL, T); }
-parameter(A) ::= WORD(N) key(K) type(Y) details(D).
+single(A) ::= LITERAL TEXT(T). { A = node_new(N_LITERAL, T); }
+single(A) ::= WORD(N) key(K) type(Y) details(D).
 	{ A = node_add_all(pair(N_ITEM, N, Y, K), D); }
-parameter(A) ::= WORD(N) key(K) type(Y) details(D) LBRACE cases(C) RBRACE.
+single(A) ::= WORD(N) key(K) type(Y) details(D) LBRACE cases(C) RBRACE.
 	{ A = node_add(node_add_all(pair(N_ITEM, N, Y, K), D), C); }
 key(A) ::= . { A = NULL; }
 key(A) ::= KEY(T). { A = node_new(N_KEY, T); }

@@ -145,6 +145,23 @@ void check_handlers(const struct product *product, const char *const *files, siz
 	}
 	for (size_t i = 0; i < product->command_count; i++)
 		check_command(&definitions, product->commands[i]);
+	for (size_t i = 0; i < product->table_count; i++) {
+		const struct option_table *table = product->tables[i];
+		const char *name = memory_format("%s_show", table->stem);
+
+		if (table->asked != NULL)
+			need(&definitions, table->at, name,
+			     memory_format("enum cause %s(struct at_call *call%s, struct %s *value)",
+					   name, arguments(&table->asked->command->forms[SET]),
+					   table->value->name));
+	}
+	for (size_t i = 0; i < product->group_count; i++) {
+		const struct group *group = product->groups[i];
+
+		if (group->spoken && group->offered != NULL)
+			need(&definitions, group->at, group->offered->text,
+			     memory_format("bool %s(struct at_call *call)", group->offered->text));
+	}
 	for (size_t i = 0; i < product->group_count; i++) {
 		const struct group *group = product->groups[i];
 		const char *word = strchr(group->name, '.'), *name;

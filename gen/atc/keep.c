@@ -47,7 +47,7 @@ void build_keep(struct product *product, struct command *command, const struct n
 /* What a stored value takes: its name, type and length, and itself. */
 static size_t stored_size(const struct parameter *parameter)
 {
-	if (parameter->key)
+	if (parameter->key || parameter->unstored)
 		return 0;
 	switch (parameter->type) {
 	case TYPE_IGNORED:
@@ -67,8 +67,9 @@ static size_t stored_size(const struct parameter *parameter)
 }
 
 /* Found here and not when a modem in the field cannot store what it was given. */
-static void check_record(const struct setting *setting, const struct list *list)
+void check_stored(const struct setting *setting)
 {
+	const struct list *list = &setting->list;
 	size_t size = 0;
 
 	if (setting->storage != KEEP_NVM && setting->storage != KEEP_PROFILE)
@@ -127,7 +128,7 @@ void check_keep(struct command *command, const struct node *node)
 			    key->maximum > 255))
 		complain(key->at, "a key is a number from one range up to 255");
 	setting->list = *list;
-	check_record(setting, list);
+	check_stored(setting);
 }
 
 /* factory PARAM v: a list of the setting's own, where it differs. */

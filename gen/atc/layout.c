@@ -200,7 +200,7 @@ const char *layout_type(const struct parameter *parameter)
 		       : parameter->size == 2	? "AT_TYPE_U16"
 						: "AT_TYPE_U32";
 	case TYPE_CHOICE:
-		return "AT_TYPE_CHOICE";
+		return parameter->use != NULL ? "AT_TYPE_OPTION" : "AT_TYPE_CHOICE";
 	case TYPE_MASK:
 		return "AT_TYPE_MASK";
 	case TYPE_TEXT:
@@ -254,6 +254,8 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 	}
 	case TYPE_CHOICE:
 	case TYPE_MASK:
+		if (parameter->use != NULL && parameter->reply)
+			return 0;
 		return pool_choice(layout, parameter, value);
 	case TYPE_TEXT:
 	case TYPE_HOST:
@@ -318,7 +320,7 @@ static const char *flags_of(const struct parameter *parameter)
 	flags = add_flag(flags, parameter->keep, "AT_KEEP");
 	flags = add_flag(flags, parameter->key, "AT_KEY");
 	flags = add_flag(flags, parameter->secret, "AT_SECRET");
-	flags = add_flag(flags, ignored, "AT_IGNORED");
+	flags = add_flag(flags, ignored || parameter->unstored, "AT_IGNORED");
 	flags = add_flag(flags, quoted, "AT_QUOTED");
 	return add_flag(flags, parameter->ways != NULL, "AT_SELECTS");
 }
@@ -346,7 +348,7 @@ static size_t fixed_size(const struct piece *piece, size_t *alignment)
 
 /* Where a member lies: a number while everything before it has the same size on every target, so
  * that equal lists of different commands share their entries. */
-static const char *offset_of(const struct record *record, const char *member)
+const char *layout_offset(const struct record *record, const char *member)
 {
 	size_t offset = 0;
 
@@ -384,7 +386,7 @@ static struct parameter_row row_of(struct layout *layout, const struct parameter
 	row.offset = parameter->member == NULL || parameter->type == TYPE_IGNORED ||
 				     parameter->type == TYPE_PAYLOAD || record == NULL
 			     ? "0"
-			     : offset_of(record, parameter->member);
+			     : layout_offset(record, parameter->member);
 	return row;
 }
 
@@ -428,6 +430,12 @@ static size_t place_cases(struct layout *layout, const struct parameter *selecto
 	return base;
 }
 
+/* Behind an option's number stands how its table is used there. */
+static const char *use_index(const struct parameter *selector)
+{
+	return selector->use != NULL ? memory_format("%u", selector->use->index) : "0";
+}
+
 size_t layout_list(struct layout *layout, const struct list *list, const struct record *record,
 		   bool factory)
 {
@@ -455,7 +463,7 @@ size_t layout_list(struct layout *layout, const struct list *list, const struct 
 		APPEND(rows, count,
 		       ((struct parameter_row){.type = "AT_TYPE_CASES",
 					       .flags = "0",
-					       .offset = "0",
+					       .offset = use_index(selector),
 					       .domain = base,
 					       .bit = 0xff,
 					       .name = "its cases"}));

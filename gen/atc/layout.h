@@ -81,6 +81,21 @@ struct stable_row {
 	uint32_t hash, present;
 	const char *name;
 };
+struct option_row {
+	const struct option *option;
+	size_t shown, count; /* a list of what a handler shows, or */
+	size_t place;	     /* what is kept */
+	const char *flags;
+};
+struct option_table_row {
+	const struct option_table *table;
+	size_t first, keys; /* the first of its options, and of its keys' numbers */
+	bool listed;	    /* its keys are an enumeration's */
+};
+struct option_use_row {
+	const struct option_use *use;
+	const char *key, *chooser; /* offsets */
+};
 struct reply_row {
 	size_t prefix, first, count;
 	const char *flags, *kind;
@@ -119,6 +134,11 @@ struct layout {
 	TABLE(stable_row, stables);
 	TABLE(stable_row, formers);
 	TABLE(reply_row, replies);
+	TABLE(option_row, options);
+	TABLE(option_table_row, option_tables);
+	TABLE(option_use_row, option_uses);
+	int *keys;
+	size_t keys_count;
 	size_t prompt_count, refusal_count, exception_count, parameter_error_count;
 	/* where each parameter of the specs came to lie; the same one may lie in several lists */
 	struct lies {
@@ -139,5 +159,15 @@ size_t layout_string(struct layout *layout, const char *bytes, size_t length);
 const char *layout_type(const struct parameter *parameter);
 size_t layout_list(struct layout *layout, const struct list *list, const struct record *record,
 		   bool factory);
+
+/* Where a member lies in its structure: a C expression. */
+const char *layout_offset(const struct record *record, const char *member);
+/* The tables of options, and where commands refer to them. */
+void layout_options(struct layout *layout);
+/* The line that tells an option: its other fields are the arguments of who asks. */
+void layout_option_reply(struct layout *layout, struct reply *reply, struct reply_row *row);
+/* A setting's name in storage, its structure, and its member among the settings. */
+const char *setting_name(const struct setting *setting);
+const struct record *setting_record(const struct setting *setting);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "lists.h"
 #include "memory.h"
+#include "options.h"
 
 static void check_name(const struct build *build, const struct node *node)
 {
@@ -162,7 +163,7 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 				 "a repeated group holds plain parameters only");
 }
 
-static void build_item(struct build *build, struct list *list, const struct node *node,
+void build_item(struct build *build, struct list *list, const struct node *node,
 		       const char *path)
 {
 	const struct node *type = node_find(node, N_TYPE), *cases = node_find(node, N_CASES);
@@ -246,6 +247,9 @@ static void build_entry(struct build *build, struct list *list, const struct nod
 	switch (node->kind) {
 	case N_ITEM:
 		build_item(build, list, node, path);
+		break;
+	case N_OPTION:
+		build_reference(build, list, node, path);
 		break;
 	case N_BRACKET:
 		build_bracket(build, list, node, path);

@@ -9,6 +9,8 @@
 const char *constant_name(const struct build *build, const char *name, const char *path);
 void add_member(struct build *build, struct parameter *parameter, const char *path);
 void add_given(struct build *build, struct parameter *parameter, const char *path);
+/* One parameter, with its cases. */
+void build_item(struct build *build, struct list *list, const struct node *node, const char *path);
 struct parameter *new_parameter(struct build *build, struct list *list, const struct node *node);
 
 #endif

@@ -243,9 +243,14 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 	struct product *product = build->product;
 	struct enumeration *enumeration = NEW(struct enumeration);
 	const char *name = name_snake(parameter->name, strlen(parameter->name));
+	const struct node *named = parameter->node != NULL ? node_find(parameter->node, N_AS) : NULL;
 
+	if (named != NULL && *named->text == '\0')
+		return; /* a table's, which stands there already */
 	enumeration->plain = memory_format("%s_%s", build->stem, name);
 	enumeration->cased = memory_format("%s_%s%s", build->stem, path_names(path), name);
+	if (named != NULL)
+		enumeration->plain = enumeration->cased = named->text;
 	enumeration->what = parameter->text != NULL ? parameter->text : "";
 	enumeration->choices = parameter->choices;
 	enumeration->count = parameter->choice_count;

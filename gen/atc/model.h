@@ -25,4 +25,8 @@ void model_pages(FILE *file, const struct layout *layout);
 void model_traffic(FILE *file, const struct layout *layout);
 void model_costs(FILE *file, const struct layout *layout);
 
+/* Parts of the model: tables of options. */
+void model_option_handlers(FILE *file, const struct product *product);
+void model_options(FILE *file, const struct layout *layout);
+
 #endif

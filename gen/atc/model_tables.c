@@ -201,11 +201,14 @@ static void write_settings(FILE *file, const struct layout *layout)
 		const struct command *command = row->setting->command;
 
 		model_call(file, "SETTING", "zccczzznncick", i,
-			   memory_format("0x%08xu", layout_hash(command->name)), row->offset,
+			   memory_format("0x%08xu", layout_hash(setting_name(row->setting))),
+			   row->offset,
 			   row->size, row->first, row->stable, row->count,
 			   (long long)row->instances, (long long)row->key_minimum,
-			   storage_name(row->setting->storage), (int)command->index,
-			   or_none(row->former), origin(command->name, row->setting->at));
+			   row->setting->options != NULL ? "AT_KEEP_OPTIONS"
+							 : storage_name(row->setting->storage),
+			   (int)command->index, or_none(row->former),
+			   origin(setting_name(row->setting), row->setting->at));
 	}
 	for (size_t i = 0; i < layout->stables_count; i++)
 		model_call(file, "STABLE", "zck", i,
@@ -300,6 +303,7 @@ void model_tables(FILE *file, const struct layout *layout)
 			   row->flags, row->kind,
 			   origin(product->replies[i]->name, product->replies[i]->at));
 	}
+	model_options(file, layout);
 	write_lates(file, product);
 	write_results(file, tables);
 }

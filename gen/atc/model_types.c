@@ -82,16 +82,15 @@ static void write_settings_record(FILE *file, const struct layout *layout, bool 
 	}
 	for (size_t i = 0; i < layout->settings_count; i++) {
 		const struct setting_row *row = &layout->settings[i];
-		const struct command *command = row->setting->command;
 
 		if (is_modem(row->setting) != modem || row->setting->field != NULL)
 			continue;
 		model_call(file, "MEMBER", "ccck",
-			   memory_format("struct %s", command->forms[SET].record->name),
+			   memory_format("struct %s", setting_record(row->setting)->name),
 			   row->member,
 			   row->instances > 1 ? memory_format("[%lld]", (long long)row->instances)
 					      : "",
-			   command->name);
+			   setting_name(row->setting));
 		members++;
 	}
 	if (members == 0)
@@ -163,6 +162,7 @@ void model_forms(FILE *file, const struct layout *layout)
 				   record_name(form), form->at.source->name,
 				   (int)place_line(form->at));
 	}
+	model_option_handlers(file, product);
 	for (size_t i = 0; i < product->command_count; i++)
 		for (size_t n = 0; n < product->commands[i]->refusal_count; n++) {
 			const struct refusal *refusal = &product->commands[i]->refusals[n];
@@ -203,6 +203,11 @@ static void write_accessors(FILE *file, const struct layout *layout)
 
 		if (row->setting->field != NULL)
 			continue;
+		if (row->setting->options != NULL) {
+			model_call(file, "OPTIONS_ACCESSOR", "cczz", row->member,
+				   name_upper(row->member), i, (size_t)row->instances);
+			continue;
+		}
 		model_call(file, "ACCESSOR", "ccccnncz", command->forms[SET].record->name,
 			   memory_format("%s_setting", command->stem),
 			   is_modem(row->setting) ? "modem" : "port", row->member,

@@ -100,6 +100,16 @@ static const struct {
 	{"pull", TOKEN_PULL},
 	{"when", TOKEN_WHEN},
 	{"is", TOKEN_IS},
+	{"options", TOKEN_OPTIONS},
+	{"of", TOKEN_OF},
+	{"only", TOKEN_ONLY},
+	{"by", TOKEN_BY},
+	{"write", TOKEN_WRITE},
+	{"stored", TOKEN_STORED},
+	{"shown", TOKEN_SHOWN},
+	{"lasting", TOKEN_LASTING},
+	{"unlisted", TOKEN_UNLISTED},
+	{"offered", TOKEN_OFFERED},
 };
 
 int scan_keyword(const char *text, size_t length)

@@ -72,6 +72,7 @@ struct parameter {
 	enum type type;
 	bool key, secret, keep, quoted, reply;
 	bool optional;	/* without a default: absent, or empty */
+	bool unstored;	/* of a table of options: not in its record */
 	bool bracketed; /* inside [ ] */
 	bool ends;	/* reply field: the line may end before it */
 	bool text_bare; /* reply field: text, not string */
@@ -97,7 +98,8 @@ struct parameter {
 	struct parameter *counter, *length, *more, *format; /* REPEAT; PAYLOAD */
 	unsigned position;				    /* counted from the form's first */
 	struct way *ways; /* a selector's, one for each choice; NULL */
-	unsigned domain;  /* layout */
+	const struct option_use *use; /* it is an option's number */
+	unsigned domain;	      /* layout */
 };
 
 enum piece_kind {
@@ -157,7 +159,7 @@ struct form {
 	struct place at;
 	struct list list;
 	struct record *record; /* NULL: no parameters */
-	bool floats, payload;
+	bool floats, payload, options;
 };
 
 struct prompt {
@@ -175,6 +177,7 @@ struct reply {
 	struct list list;
 	struct record *record;
 	bool bare, payload, hex, each, made;
+	const struct option_use *use; /* it tells an option: `value` is its last field */
 	const char *kind; /* event, state, pull; NULL: a reply */
 	bool late;
 	int64_t within, most; /* LATE: in 100 ms; open at once */
@@ -190,12 +193,57 @@ enum storage { KEEP_NOTHING, KEEP_SESSION, KEEP_PORT, KEEP_PROFILE, KEEP_NVM };
 
 struct setting {
 	enum storage storage;
-	struct command *command;
+	struct command *command; /* of a table of options: one that refers to it */
+	const struct option_table *options; /* NULL: the values of a command */
 	struct list list; /* with factory values */
 	struct parameter *key;
 	const char *field; /* where the engine keeps it, or NULL */
 	const char *was;
 	struct place at;
+	unsigned index;
+};
+
+/* An option of a table. */
+struct option {
+	const struct node *node;
+	struct place at;
+	const char *name, *text;
+	int64_t number;
+	bool read_only, write_only, shown, unlisted;
+	struct parameter *kept; /* NULL: the table does not keep it */
+	size_t place;		/* in the list of what is kept */
+	struct list told;	/* the values that a handler shows; none: what is kept is shown */
+	uint32_t offered;	/* for which values of the chooser, a bit each */
+};
+
+/* A table of options: what commands tell apart by a number. */
+struct option_table {
+	const struct node *node;
+	const struct group *group;
+	struct place at;
+	const char *name, *stem, *summary, *section;
+	struct option *items;
+	size_t count;
+	struct setting *setting; /* NULL: nothing is kept */
+	bool by_command;
+	struct parameter *key;	 /* NULL: kept once */
+	const char *chooser;	 /* the parameter whose values the options' `for` name, or NULL */
+	struct record *kept, *value;
+	const struct option_use *asked; /* by whom, NULL: nobody needs what a handler shows */
+	unsigned index;
+};
+
+enum option_deed { OPTION_CHANGE, OPTION_ASK, OPTION_LIST };
+
+/* A place where a command refers to a table. */
+struct option_use {
+	struct option_table *table;
+	enum option_deed deed;
+	struct command *command;
+	struct place at;
+	const char *value; /* the value's name, or NULL */
+	const struct parameter *key, *chooser;
+	const struct reply *reply;
 	unsigned index;
 };
 
@@ -244,6 +292,7 @@ struct command {
 	size_t exception_count;
 	struct parameter_error *parameter_errors;
 	size_t parameter_error_count;
+	struct option_use *list; /* what its read form lists */
 	unsigned channels;
 	unsigned index;
 };
@@ -251,6 +300,7 @@ struct command {
 struct group {
 	const char *name, *prefix, *source;
 	bool starts, spoken;
+	const struct node *offered; /* N_OFFERED, NULL: always */
 	struct place at;
 	const struct node *file;
 	int state; /* while ordering: 0 new, 1 open, 2 done */
@@ -305,6 +355,10 @@ struct product {
 	size_t reply_count;
 	struct setting **settings;
 	size_t setting_count;
+	struct option_table **tables;
+	size_t table_count;
+	struct option_use **uses;
+	size_t use_count;
 	struct error *errors;
 	size_t error_count;
 	struct result *results;
@@ -330,6 +384,7 @@ void build_results(struct product *product, const struct node *node);
 void build_errors(struct product *product, const struct node *node);
 void build_command(struct product *product, const struct group *group, const struct node *node);
 void build_statements(struct product *product, struct command *command);
+void build_options(struct product *product, const struct group *group, const struct node *node);
 void build_unsolicited(struct product *product, const struct group *group, const struct node *node);
 int error_find(const struct product *product, int64_t number);
 /* The line that tells the error: the dialect's format filled in; {error} by number or in words. */

@@ -58,6 +58,7 @@ static void take_header(struct files *files, const struct node *tree)
 			group->prefix = node->child->text;
 			group->source = source != NULL ? source : "";
 			group->starts = node_find(node, N_STARTS) != NULL;
+			group->offered = node_find(node, N_OFFERED);
 			group->at = node->at;
 			group->file = tree;
 			if (strchr(group->name, '.') == NULL)
@@ -72,6 +73,7 @@ static void take_header(struct files *files, const struct node *tree)
 		case N_COMMAND:
 		case N_BASIC:
 		case N_UNSOLICITED:
+		case N_OPTIONS:
 		case N_ERRORS:
 		case N_RESULTS:
 			if (group == NULL)
@@ -329,6 +331,13 @@ const struct node *command_declaration(const struct product *product, const char
 
 static void build_commands(struct product *product)
 {
+	for (size_t i = 0; i < product->group_count; i++) {
+		const struct group *group = product->groups[i];
+
+		for (const struct node *node = group->file->child; node != NULL; node = node->next)
+			if (node->kind == N_OPTIONS && group->spoken)
+				build_options(product, group, node);
+	}
 	for (size_t i = 0; i < product->group_count; i++) {
 		const struct group *group = product->groups[i];
 

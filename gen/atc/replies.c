@@ -4,6 +4,7 @@
 
 #include "build.h"
 #include "memory.h"
+#include "options.h"
 
 static struct reply *reply_new(struct product *product, const char *name, const struct node *node)
 {
@@ -94,6 +95,10 @@ void build_reply(struct product *product, struct command *command, const struct 
 	if (reply->made && as != NULL)
 		complain(as->at, "the reply of a generated read form needs no C name");
 	build_fields(product, reply, list, command->stem);
+	if (build_option_reply(product, command, reply)) {
+		reply->made = true;
+		reply->form = reply->each ? READ : SET;
+	}
 	APPEND(command->replies, command->reply_count, reply);
 }
 

@@ -142,7 +142,9 @@ static void lay_form(struct layout *layout, const struct command *command, int k
 	bool has_set = form->record != NULL && form->record == command->forms[SET].record;
 	struct form_row row = {.command = command,
 			       .kind = kind,
-			       .handler = form->handler,
+			       .handler = kind == READ && command->list != NULL
+						  ? memory_format("%s_list", command->stem)
+						  : form->handler,
 			       .count = form->list.count,
 			       .extra = -1};
 
@@ -162,6 +164,7 @@ static void lay_form(struct layout *layout, const struct command *command, int k
 	row.flags = join(row.flags, command->surplus, "AT_FORM_SURPLUS");
 	row.flags = join(row.flags, form->floats, "AT_FORM_FLOATS");
 	row.flags = join(row.flags, form->payload, "AT_FORM_PAYLOAD");
+	row.flags = join(row.flags, form->options, "AT_FORM_OPTIONS");
 	row.flags = join(row.flags, row.extra >= 0, "AT_FORM_EXTRA");
 	APPEND(layout->forms, layout->forms_count, row);
 }
@@ -194,6 +197,8 @@ static void lay_command(struct layout *layout, const struct command *command)
 		if (kind == SET)
 			row.made |= set_hints(layout);
 	}
+	if (command->group->offered != NULL)
+		row.made |= 1u << 6; /* AT_COMMAND_AT_TIMES */
 	if (command->read_reply != NULL)
 		row.reply = (long)command->read_reply->index;
 	if (command->test != NULL)
@@ -223,7 +228,7 @@ static void check_hashes(const struct layout *layout, const struct setting *sett
 	for (size_t i = 0; i < layout->settings_count; i++) {
 		const struct setting *other = layout->settings[i].setting;
 
-		check_hash(setting->command->name, other->command->name, setting->at);
+		check_hash(setting_name(setting), setting_name(other), setting->at);
 	}
 	for (size_t i = 0; i < list->count; i++)
 		for (size_t n = 0; n < i; n++)
@@ -236,7 +241,7 @@ static void check_former(const struct product *product, const struct setting *se
 	const struct list *list = &setting->list;
 
 	for (size_t i = 0; setting->was != NULL && i < product->setting_count; i++)
-		if (strcmp(product->settings[i]->command->name, setting->was) == 0)
+		if (strcmp(setting_name(product->settings[i]), setting->was) == 0)
 			complain(setting->at, "it 'was' '%s', which still keeps values of its own",
 				 setting->was);
 	for (size_t i = 0; i < list->count; i++)
@@ -267,18 +272,20 @@ static size_t lay_stable(struct layout *layout, const struct list *list)
 
 static void lay_setting(struct layout *layout, const struct setting *setting)
 {
-	const struct command *command = setting->command;
 	bool modem = setting->storage == KEEP_SESSION || setting->storage == KEEP_NVM;
 	const char *structure = modem ? "product_settings" : "product_port_settings";
-	const struct record *record = command->forms[SET].record;
+	const struct record *record = setting_record(setting);
 	struct setting_row row = {
 		.setting = setting, .instances = 1, .former = -1, .count = setting->list.count};
 
-	row.member =
-		setting->field != NULL ? memory_format("engine.%s", setting->field) : command->stem;
+	row.member = setting->field != NULL	? memory_format("engine.%s", setting->field)
+		     : setting->options != NULL ? setting->options->kept->name
+						: setting->command->stem;
 	row.offset = memory_format("offsetof(struct %s, %s)", structure, row.member);
 	row.size = memory_format("sizeof(struct %s)", record->name);
-	if (setting->key != NULL) {
+	if (setting->key != NULL && setting->key->type == TYPE_CHOICE) {
+		row.instances = (int64_t)setting->key->choice_count;
+	} else if (setting->key != NULL) {
 		row.instances = setting->key->maximum - setting->key->minimum + 1;
 		row.key_minimum = setting->key->minimum;
 	}
@@ -287,7 +294,8 @@ static void lay_setting(struct layout *layout, const struct setting *setting)
 	check_former(layout->product, setting);
 	row.stable = lay_stable(layout, &setting->list);
 	if (setting->was != NULL) {
-		struct stable_row former = {layout_hash(setting->was), layout_hash(command->name),
+		struct stable_row former = {layout_hash(setting->was),
+					    layout_hash(setting_name(setting)),
 					    setting->was};
 
 		row.former = (long)layout->formers_count;
@@ -351,6 +359,11 @@ static void lay_reply(struct layout *layout, struct reply *reply)
 				.flags = "0",
 				.kind = "AT_NOT_UNSOLICITED"};
 
+	if (reply->use != NULL) {
+		layout_option_reply(layout, reply, &row);
+		APPEND(layout->replies, layout->replies_count, row);
+		return;
+	}
 	if (reply->made)
 		bind_fields(reply);
 	row.first = layout_list(layout, &reply->list, reply->record, false);
@@ -401,6 +414,8 @@ struct layout *layout_make(struct product *product)
 		else
 			cost_charge(layout, memory_format("%s (code)", reply->prefix), reply->name);
 	}
+	layout_options(layout);
+	cost_charge(layout, "", "");
 	for (size_t i = 0, n = 0; i < product->error_count; i++) {
 		for (size_t cause = 0; cause < cause_count; cause++)
 			if (product->cause_errors[cause] == (int)i)

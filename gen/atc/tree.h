@@ -36,6 +36,7 @@ enum node_kind {
 	N_COMMAND,
 	N_BASIC,
 	N_UNSOLICITED,
+	N_OPTIONS, /* a table of options */
 	N_ERRORS,
 	N_RESULTS,
 	N_DIALECT,
@@ -69,6 +70,7 @@ enum node_kind {
 	N_ITEM,	   /* a parameter or field: text its name; children: N_TYPE first, then the rest */
 	N_BRACKET, /* [a, b] */
 	N_TAIL,	   /* [, a] */
+	N_OPTION, /* of a table: in it, or where a list refers to it */
 	N_REPEAT,
 	N_LITERAL,
 	N_SELECTORS, /* set A, B { ... } */
@@ -100,6 +102,16 @@ enum node_kind {
 	N_WHEN,
 	N_KIND,
 	N_PLUS,
+	N_OFFERED,
+	N_OF,
+	N_ONLY,
+	N_BY,
+	N_READ_ONLY,
+	N_WRITE_ONLY,
+	N_NOT_STORED,
+	N_SHOWN,
+	N_LASTING,
+	N_UNLISTED,
 	N_CAUSES
 };
 

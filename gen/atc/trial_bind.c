@@ -124,6 +124,35 @@ static uint32_t value_of(const struct trial *trial, const struct parameter *para
 	return 0;
 }
 
+static bool key_there(const struct parameter *key, uint32_t value)
+{
+	if (key->type != TYPE_CHOICE)
+		return number_in_ranges(key, value);
+	for (size_t i = 0; i < key->choice_count; i++)
+		if (key->choices[i].value == (int64_t)value)
+			return true;
+	return false;
+}
+
+/* Whether what a command wants of an option can be had. */
+static const char *check_option(const struct trial *trial, const struct parameter *number)
+{
+	const struct option_use *use = number->use;
+	const struct option_table *table = use->table;
+	const struct option *option = table->items;
+	uint32_t value = value_of(trial, number), chosen = 0;
+
+	while (option->number != (int64_t)value)
+		option++;
+	if (use->chooser != NULL)
+		chosen = value_of(trial, use->chooser);
+	if ((use->deed == OPTION_CHANGE ? option->read_only : option->write_only) ||
+	    (use->key != NULL && !key_there(table->key, value_of(trial, use->key))) ||
+	    (use->chooser != NULL && (chosen > 31 || (option->offered >> chosen & 1) == 0)))
+		return "not_supported";
+	return NULL;
+}
+
 static const char *bind_repeat(struct trial *trial, const struct parameter *parameter, size_t *t)
 {
 	size_t wanted = (size_t)parameter->maximum;
@@ -196,6 +225,8 @@ const char *trial_bind(struct trial *trial)
 			continue;
 		}
 		cause = bind_one(trial, parameter, 0, t++);
+		if (cause == NULL && parameter->use != NULL)
+			cause = check_option(trial, parameter);
 		if (cause != NULL)
 			return cause;
 		rest = after(rest, 1);

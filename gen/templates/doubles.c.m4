@@ -46,6 +46,21 @@ m4_ifelse(<|$2|>, 0, <||>, <|	const uint32_t values[] = {GEN_VALUES(<|$2|>)};
 |>)	return false;
 }
 |>)m4_dnl
+GEN_ROW(<|MODEL_CONDITION|>, <|
+bool $1(struct at_call *call)
+{
+	(void)call;
+	return $2;
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
+enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>), struct $3 *value)
+{
+	(void)call;
+	(void)value;
+	return doubled("$1", GEN_NOTED(<|$2|>));
+}
+|>)m4_dnl
 GEN_ROW(<|MODEL_START|>, <|
 void $1(struct at_modem *modem)
 {

@@ -56,6 +56,15 @@ m4_define(<|MODEL_RESULT|>)m4_dnl
 m4_define(<|MODEL_ERROR|>)m4_dnl
 m4_define(<|MODEL_CAUSE|>)m4_dnl
 m4_define(<|MODEL_ACCESSOR|>)m4_dnl
+m4_define(<|MODEL_OPTION|>)m4_dnl
+m4_define(<|MODEL_OPTION_KEY|>)m4_dnl
+m4_define(<|MODEL_OPTION_TABLE|>)m4_dnl
+m4_define(<|MODEL_OPTION_USE|>)m4_dnl
+m4_define(<|MODEL_OPTION_SHOW|>)m4_dnl
+m4_define(<|MODEL_OPTION_LIST|>)m4_dnl
+m4_define(<|MODEL_OPTIONS_ACCESSOR|>)m4_dnl
+m4_define(<|MODEL_CONDITION|>)m4_dnl
+m4_define(<|MODEL_OFFERED|>)m4_dnl
 m4_define(<|MODEL_EMITTER|>)m4_dnl
 m4_define(<|MODEL_EMITTER_EMPTY|>)m4_dnl
 m4_define(<|MODEL_PAGE|>)m4_dnl

@@ -92,6 +92,10 @@ enum cause $1_end(struct at_call *call<||>GEN_ARGUMENTS(<|$2|>), enum cause how)
 |>)m4_dnl
 GEN_ROW(<|MODEL_PREDICATE|>, <|bool $1(struct at_call *call<||>GEN_VALUES(<|$2|>));
 |>)m4_dnl
+GEN_ROW(<|MODEL_CONDITION|>, <|bool $1(struct at_call *call);
+|>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_SHOW|>, <|enum cause $1(struct at_call *call<||>GEN_ARGUMENTS(<|$2|>), struct $3 *value); /* $4:$5 */
+|>)m4_dnl
 GEN_ROW(<|MODEL_START|>, <|void $1(struct at_modem *modem);
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
@@ -109,6 +113,17 @@ static inline struct $1 *$2(const struct at_$3 *$3<||>m4_ifelse(<|$6|>, 1, <||>,
 	return &settings->$4<||>m4_ifelse(<|$6|>, 1, <||>, <|[key - $5]|>);
 }
 |>)m4_dnl
+GEN_ROW(<|MODEL_OPTIONS_ACCESSOR|>, <|#define $2 $3
+m4_ifelse(<|$4|>, 1, <|static inline struct $1 *$1(const struct at_modem *modem)
+{
+	return &((struct product_settings *)at_modem_settings(modem))->$1;
+}
+|>, <|/* NULL: no such key. */
+static inline struct $1 *$1(const struct at_modem *modem, unsigned key)
+{
+	return at_options(modem, $2, key);
+}
+|>)|>)m4_dnl
 GEN_PASS<||>m4_dnl
 
 /* Information lines. */

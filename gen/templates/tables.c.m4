@@ -2,6 +2,7 @@ m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
 GEN_BANNER(<|What the engine knows about the product: the tables of struct at_product.|>)
 #include <stddef.h>
+#include <string.h>
 
 #include "parse.h"
 #include "product.h"
@@ -30,6 +31,32 @@ GEN_ROW(<|MODEL_HANDLER|>, <|
 static enum cause run_$1(struct at_call *call, const void *arguments)
 {
 GEN_USE(<|$2|>)	return $1(call<||>GEN_PASSED(<|$2|>));
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
+static enum cause show_$1(struct at_call *call, const void *arguments, uint8_t option,
+			  struct at_option_line *line)
+{
+	struct $3 value;
+	enum cause cause;
+
+GEN_USE(<|$2|>)	memset(&value, 0, sizeof(value));
+	value.option = option;
+	cause = $1(call<||>GEN_PASSED(<|$2|>), &value);
+	if (cause == CAUSE_NONE)
+		at_option_put(line, &value);
+	return cause;
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_LIST|>, <|
+static enum cause run_$1(struct at_call *call, const void *arguments)
+{
+	(void)arguments;
+m4_ifelse(<|$3|>, <||>, <||>, <|	enum cause cause = $3(call);
+
+	if (cause != CAUSE_NONE)
+		return cause;
+|>)	return at_options_list(call, $2);
 }
 |>)m4_dnl
 GEN_ROW(<|MODEL_DATA|>, <|
@@ -126,11 +153,23 @@ GEN_TABLE(26, <|MODEL_ERROR|>, <|struct at_error|>, <|errors|>, <|	{$2, $3}, /* 
 |>)m4_dnl
 GEN_TABLE(27, <|MODEL_CAUSE|>, <|uint8_t|>, <|cause_errors|>, <|	$2, /* $1 $3 */
 |>)m4_dnl
+m4_define(<|GEN_ROWS_35|>, 0)m4_dnl
+m4_define(<|MODEL_OFFERED|>, <|m4_divert(35)	case $1:
+		return $3$2(call);
+m4_divert(-1)m4_define(<|GEN_ROWS_35|>, 1)|>)m4_dnl
+GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7}, /* $1 $8 */
+|>)m4_dnl
+GEN_TABLE(32, <|MODEL_OPTION_KEY|>, <|uint8_t|>, <|option_keys|>, <|	$2, /* $1 */
+|>)m4_dnl
+GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $5, $4, $6}, /* $1 $7 */
+|>)m4_dnl
+GEN_TABLE(34, <|MODEL_OPTION_USE|>, <|struct at_option_use|>, <|option_uses|>, <|	{$7, $4, $5, $6, $2, $3}, /* $1 $8 */
+|>)m4_dnl
 GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $4, $5, 0}, /* $1 $7 */
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
-m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_ALL(1)
+m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_WRITE(31)GEN_WRITE(32)GEN_WRITE(33)GEN_WRITE(34)GEN_ALL(1)
 m4_dnl What is referred to only where GEN_USES() says so: GEN_LINK(<|what|>, <|symbol|>)
 m4_define(<|GEN_LINK|>, <|m4_ifdef(<|GEN_USES_$1|>, <|$2|>, <|NULL|>)|>)m4_dnl
 /* The types that no parameter has are not linked. */
@@ -143,7 +182,22 @@ static const struct at_type_code *const types[] = {
 	GEN_LINK(<|AT_TYPE_IPV6|>, <|&at_type_ipv6|>),
 	GEN_LINK(<|AT_TYPE_MAC|>, <|&at_type_mac|>),
 	GEN_LINK(<|AT_TYPE_TIME|>, <|&at_type_time|>),
+	GEN_LINK(<|AT_TYPE_OPTION|>, <|&at_type_option|>),
 };
+m4_ifelse(GEN_ROWS_31, 0, <||>, <|
+static const struct at_options all_options = {
+	options, option_tables, option_uses, sizeof(option_tables) / sizeof(*option_tables),
+	at_options_start, at_options_conclude};
+|>)m4_dnl
+m4_ifelse(GEN_ROWS_35, 0, <||>, <|
+static bool offered(struct at_call *call, unsigned command)
+{
+	switch (command) {
+m4_undivert(35)	default:
+		return true;
+	}
+}
+|>)m4_dnl
 
 static const struct at_dialect dialect = m4_undivert(30)
 const struct at_product GEN_C<||>_product = {
@@ -157,6 +211,8 @@ const struct at_product GEN_C<||>_product = {
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
+	.offered = m4_ifelse(GEN_ROWS_35, 0, <|NULL|>, <|offered|>),
+	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),
 	.late = m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>),
 	.lates = GEN_POINTER(29),
 m4_define(<|GEN_FIELD|>, <|m4_ifelse($1, 13, <||>, $1, 14, <||>, $1, 15, <||>, $1, 16, <||>, $1, 17, <||>, <|	.GEN_NAME_$1 = GEN_POINTER($1),

@@ -166,6 +166,19 @@ enum cause at_profile_recall(struct at_port *port, unsigned profile);
 /* Commits instance `key` of a stored setting after a handler changed it. */
 enum cause at_setting_commit(struct at_modem *modem, unsigned setting, unsigned key);
 
+/* Tables of options, by the setting that keeps one (`SIERRA_STACK_OPTIONS`) and its key, 0 where it
+ * has none. A key that the table does not have is CAUSE_parameter_range. */
+
+/* The structure of what is kept; NULL: no such key. */
+void *at_options(const struct at_modem *modem, unsigned setting, unsigned key);
+/* Writes what is kept to the table's record. CAUSE_storage_failed: the record is as it was. */
+enum cause at_options_store(struct at_modem *modem, unsigned setting, unsigned key);
+/* Removes the record, if there is one; the values stay. */
+enum cause at_options_free(struct at_modem *modem, unsigned setting, unsigned key);
+/* Takes the values of the record, and factory values for what is not in it; options that are lasting
+ * or not stored stay as they are. */
+enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned key);
+
 /* --- Engine services ----------------------------------------------------------------------------
  */
 

@@ -129,6 +129,9 @@ static enum cause prepare(struct at_port *port, const struct at_command *command
 	struct at_call *call = &port->call;
 	enum cause cause;
 
+	if ((command->made & AT_COMMAND_AT_TIMES) != 0 &&
+	    !port_product(port)->offered(call, call->command))
+		return CAUSE_unknown_command;
 	if (!resolve(call, command, port->parser.form))
 		return CAUSE_form_not_offered;
 	if (call->form == NULL)
@@ -184,6 +187,8 @@ static void conclude(struct at_port *port, enum cause cause)
 			cause = settings_store(
 				port, &product->settings[product->commands[call->command].setting],
 				port->arguments);
+		else if (form != NULL && (form->flags & AT_FORM_OPTIONS) != 0)
+			cause = product->options->conclude(call, port->arguments);
 	} else if (answered_ok(call_extra(call), cause)) {
 		cause = CAUSE_NONE;
 	}

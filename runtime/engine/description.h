@@ -66,6 +66,8 @@ enum at_type {
 	AT_TYPE_IPV6, /* struct at_ipv6; likewise */
 	AT_TYPE_MAC,  /* struct at_mac; likewise */
 	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
+	AT_TYPE_OPTION, /* uint8_t, the number of an option; domain: choices. A selector: the
+			   pseudo entry behind it has the index in option_uses as its offset */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table */
@@ -120,7 +122,7 @@ struct at_type_code {
 		     uint32_t number);
 };
 extern const struct at_type_code at_type_mask, at_type_text, at_type_stored_text, at_type_hex,
-	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time;
+	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time, at_type_option;
 
 /* Payloads inside the line, in inside.c: for a product that has some. */
 struct at_inside {
@@ -281,7 +283,8 @@ enum {
 	AT_FORM_FLOATS =
 		1 << 3, /* an omittable group is followed by something: told by count and class */
 	AT_FORM_PAYLOAD = 1 << 4, /* some list of it ends in a payload */
-	AT_FORM_EXTRA = 1 << 5	  /* `extra` is valid */
+	AT_FORM_EXTRA = 1 << 5,	  /* `extra` is valid */
+	AT_FORM_OPTIONS = 1 << 6  /* some list of it has an AT_TYPE_OPTION */
 };
 
 /* The rarer properties of a form. */
@@ -319,7 +322,8 @@ struct at_command {
 };
 enum {
 	AT_COMMAND_PAYLOAD = 1 << 4, /* some list of its set form ends in a payload */
-	AT_COMMAND_TEXT = 1 << 5     /* basic: its parameter is the rest of the line */
+	AT_COMMAND_TEXT = 1 << 5,    /* basic: its parameter is the rest of the line */
+	AT_COMMAND_AT_TIMES = 1 << 6 /* unknown while `offered` says so */
 };
 enum { AT_NAME_BASIC = 0x8000 }; /* with a command's index: its name has basic syntax */
 
@@ -329,7 +333,9 @@ enum at_storage_class {
 	AT_KEEP_SESSION, /* until reset; one for the modem */
 	AT_KEEP_PORT,	 /* until reset; one for each port */
 	AT_KEEP_PROFILE, /* one for each port; stored and recalled with the profile */
-	AT_KEEP_NVM	 /* one for the modem; committed before OK */
+	AT_KEEP_NVM,	 /* one for the modem; committed before OK */
+	AT_KEEP_OPTIONS, /* one for the modem; a table of options, which options.c keeps */
+	AT_KEEP_RECALLED /* the same while its record is recalled: what lasts stays as it is */
 };
 
 /* A setting is an instance of its set form's argument structure, or a table of them by key. */
@@ -351,6 +357,75 @@ struct at_setting {
 struct at_former_name {
 	uint32_t former, present; /* 0 ends the list */
 };
+
+/* ------------------------------------------------------------------------- tables of options */
+
+enum {
+	AT_OPTION_SHOWN = 1 << 0, /* what is told is a handler's */
+	AT_OPTION_KEPT = 1 << 1,  /* the table's setting has a member for it */
+	AT_OPTION_READ_ONLY = 1 << 2,
+	AT_OPTION_WRITE_ONLY = 1 << 3,
+	AT_OPTION_UNLISTED = 1 << 4
+};
+
+/* One option of a table. */
+struct at_option {
+	uint32_t offered; /* for which values of the chooser, a bit each */
+	uint16_t shown;	  /* list of fields in the structure that a handler fills */
+	uint8_t number;
+	uint8_t place; /* of the kept value in the setting's list */
+	uint8_t count; /* of fields that a handler fills */
+	uint8_t flags;
+};
+
+enum at_options_storing {
+	AT_OPTIONS_UNSTORED,
+	AT_OPTIONS_STORED,    /* whenever one changes */
+	AT_OPTIONS_BY_COMMAND /* when a handler says so */
+};
+
+/* In a setting's parameters AT_OPTIONAL says that the value lasts, AT_IGNORED that it is not stored. */
+struct at_option_table {
+	uint16_t setting;    /* AT_NONE: nothing is kept */
+	uint16_t first;	     /* of `count` entries in `options` */
+	const uint8_t *keys; /* of each instance; NULL: the setting's key_minimum and on */
+	uint8_t count;
+	uint8_t storing; /* enum at_options_storing */
+};
+
+enum at_option_deed { AT_OPTION_CHANGES, AT_OPTION_ASKS, AT_OPTION_LISTS };
+
+/* What a handler's values are put into. */
+struct at_option_line;
+
+/* A place where a command refers to a table. */
+struct at_option_use {
+	/* Asks the handler for an option and hands its structure to at_option_put(). NULL: nothing
+	 * is shown by one. */
+	enum cause (*show)(struct at_call *call, const void *arguments, uint8_t option,
+			   struct at_option_line *line);
+	uint16_t key, chooser; /* offsets of uint8_t members in the arguments; AT_NONE */
+	uint16_t reply;	       /* the line that tells an option */
+	uint8_t table;
+	uint8_t deed; /* enum at_option_deed */
+};
+
+/* All of a product, and the engine's part in it; in options.c. */
+struct at_options {
+	const struct at_option *options;
+	const struct at_option_table *tables;
+	const struct at_option_use *uses;
+	uint8_t table_count;
+	void (*start)(struct at_modem *modem);
+	/* A form with an option has succeeded: changes or tells it. */
+	enum cause (*conclude)(struct at_call *call, const void *arguments);
+};
+void at_options_start(struct at_modem *modem);
+enum cause at_options_conclude(struct at_call *call, const void *arguments);
+/* Tells all options, one line each. */
+enum cause at_options_list(struct at_call *call, unsigned use);
+/* Puts the values of the structure that a handler has filled into the line. */
+void at_option_put(struct at_option_line *line, const void *value);
 
 /* -------------------------------------------------------------------------------- replies */
 
@@ -464,7 +539,7 @@ struct at_product {
 	const struct at_number *numbers;
 	const struct at_wide *wides;
 	const struct at_step *steps;
-	/* for each type from AT_TYPE_MASK to AT_TYPE_TIME; NULL: no parameter or field has it */
+	/* for each type from AT_TYPE_MASK to AT_TYPE_OPTION; NULL: no parameter or field has it */
 	const struct at_type_code *const *types;
 	const struct at_choice *choices;
 	const int16_t *choice_values;
@@ -498,6 +573,9 @@ struct at_product {
 				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
 	const struct at_former *former;
+	const struct at_options *options;
+	/* Whether a command that is there only at times is there now. */
+	bool (*offered)(struct at_call *call, unsigned command);
 	const struct at_late_code *late;
 	const struct at_late_shape *lates;
 

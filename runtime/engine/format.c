@@ -111,8 +111,8 @@ static void put_plain(struct writer *writer, const struct at_parameter *paramete
 			   type == AT_TYPE_DECIMAL ? 10 : 16, parameter->domain);
 }
 
-static void put_value(struct writer *writer, const struct at_parameter *parameter,
-		      const void *record, bool quote)
+void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
+	       bool quote)
 {
 	put_quote(writer, quote);
 	if ((parameter->flags & AT_SECRET) != 0)

@@ -275,6 +275,9 @@ void put_name(struct writer *writer, unsigned name);
 void put_number(struct writer *writer, uint32_t value, unsigned base, unsigned digits);
 void put_integer(struct writer *writer, uint32_t value, bool is_signed);
 void put_quote(struct writer *writer, bool quote);
+/* A member as text; a secret one masked. */
+void put_value(struct writer *writer, const struct at_parameter *parameter, const void *record,
+	       bool quote);
 /* The parameters of a set form behind their command's name: the values that a record keeps, or
  * (NULL) their ranges. */
 void put_parameters(struct writer *writer, unsigned name, const struct at_parameter *parameter,
@@ -425,7 +428,7 @@ enum cause convert_store_number(const struct at_product *product,
 /* The numeric value of the parameter at a position of the form, looked up in its record. */
 uint32_t bind_position(const struct at_product *product, const struct at_form *form,
 		       const void *record, unsigned position);
-/* types.c, addresses.c: the code of a type from AT_TYPE_MASK to AT_TYPE_MAC. */
+/* types.c, addresses.c, options.c: the code of a type from AT_TYPE_MASK to AT_TYPE_OPTION. */
 static inline const struct at_type_code *type_code(const struct at_product *product,
 						   const struct at_parameter *parameter)
 {

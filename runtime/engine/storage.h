@@ -13,7 +13,8 @@
 #include "base/cause.h"
 
 struct at_storage {
-	/* Replaces the record. CAUSE_NONE means committed; otherwise nothing has changed. */
+	/* Replaces the record; with n = 0 there is none afterwards. CAUSE_NONE means committed;
+	 * otherwise nothing has changed. */
 	enum cause (*write)(void *context, uint32_t name, uint16_t key, const void *bytes,
 			    size_t n);
 	/* Copies at most `size` bytes of the record; returns its full length, or -1: none. */

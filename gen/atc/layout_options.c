@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables of options as rows. */
+#include <string.h>
+
+#include "layout.h"
+#include "memory.h"
+
+const char *setting_name(const struct setting *setting)
+{
+	return setting->options != NULL ? setting->options->kept->name : setting->command->name;
+}
+
+const struct record *setting_record(const struct setting *setting)
+{
+	return setting->options != NULL ? setting->options->kept
+					: setting->command->forms[SET].record;
+}
+
+static const char *flags_of(const struct option_table *table, const struct option *option)
+{
+	const char *flags = option->told.count > 0 ? "AT_OPTION_SHOWN" : "0";
+
+	if (option->kept != NULL)
+		flags = memory_format("%s | AT_OPTION_KEPT", flags);
+	if (option->read_only)
+		flags = memory_format("%s | AT_OPTION_READ_ONLY", flags);
+	if (option->write_only)
+		flags = memory_format("%s | AT_OPTION_WRITE_ONLY", flags);
+	if (option->unlisted)
+		flags = memory_format("%s | AT_OPTION_UNLISTED", flags);
+	return strncmp(flags, "0 | ", 4) == 0 ? flags + 4 : flags;
+}
+
+static void lay_table(struct layout *layout, const struct option_table *table)
+{
+	struct option_table_row row = {
+		.table = table, .first = layout->options_count, .keys = layout->keys_count};
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct option *option = &table->items[i];
+		struct option_row entry = {
+			.option = option, .place = option->place, .flags = flags_of(table, option)};
+
+		entry.count = option->told.count;
+		if (option->told.count > 0)
+			entry.shown = layout_list(layout, &option->told, table->value, false);
+		APPEND(layout->options, layout->options_count, entry);
+	}
+	row.listed = table->key != NULL && table->key->type == TYPE_CHOICE;
+	for (size_t i = 0; row.listed && i < table->key->choice_count; i++)
+		APPEND(layout->keys, layout->keys_count, (int)table->key->choices[i].value);
+	APPEND(layout->option_tables, layout->option_tables_count, row);
+}
+
+static const char *offset_in(const struct option_use *use, const struct parameter *parameter)
+{
+	return parameter == NULL ? "AT_NONE"
+				 : layout_offset(use->command->forms[SET].record,
+						 parameter->member);
+}
+
+void layout_options(struct layout *layout)
+{
+	const struct product *product = layout->product;
+
+	for (size_t i = 0; i < product->table_count; i++)
+		lay_table(layout, product->tables[i]);
+	for (size_t i = 0; i < product->use_count; i++) {
+		const struct option_use *use = product->uses[i];
+		struct option_use_row row = {use, offset_in(use, use->key),
+					     offset_in(use, use->chooser)};
+
+		APPEND(layout->option_uses, layout->option_uses_count, row);
+	}
+}
+
+/* The argument that a field tells: the same one wherever the command asks for an option. */
+struct sought {
+	const struct option_table *table;
+	struct parameter *field;
+	const struct parameter *found;
+	bool missing, several;
+};
+
+static void seek(struct sought *sought, const struct list *list, const struct parameter *found)
+{
+	const struct parameter *here = list_find(list, sought->field->name);
+
+	if (here != NULL)
+		found = here;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *parameter = list->items[i];
+		const struct option_use *use = parameter->use;
+
+		if (use != NULL && use->table == sought->table && use->deed == OPTION_ASK) {
+			sought->missing |= found == NULL;
+			sought->several |= found != NULL && sought->found != NULL &&
+					   strcmp(found->member, sought->found->member) != 0;
+			if (found != NULL)
+				sought->found = found;
+		}
+		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++)
+			seek(sought, &parameter->ways[n].list, found);
+	}
+}
+
+static void bind_field(const struct reply *reply, struct parameter *field)
+{
+	struct sought sought = {.table = reply->use->table, .field = field};
+
+	if (field->type == TYPE_LITERAL || field->use != NULL || field->name == NULL)
+		return;
+	seek(&sought, &reply->command->forms[SET].list, NULL);
+	if (sought.missing || sought.found == NULL) {
+		complain(field->at, "'%s' is no parameter of who asks for the option", field->name);
+	} else if (sought.several) {
+		complain(field->at, "'%s' is several parameters: which one is told?", field->name);
+	} else if (field->type != sought.found->type) {
+		complain(field->at, "the parameter '%s' has another type", field->name);
+	} else {
+		field->size = sought.found->size;
+		field->member = sought.found->member;
+	}
+}
+
+void layout_option_reply(struct layout *layout, struct reply *reply, struct reply_row *row)
+{
+	struct list fields = reply->list;
+
+	fields.count--; /* the value is not in the arguments */
+	for (size_t i = 0; i < fields.count; i++)
+		bind_field(reply, fields.items[i]);
+	row->count = fields.count;
+	row->first = layout_list(layout, &fields, reply->command->forms[SET].record, false);
+	if (reply->bare)
+		row->flags = "AT_REPLY_BARE";
+}

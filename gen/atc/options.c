@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables of options: what they hold and how it is kept. */
+#include "options.h"
+
+#include <string.h>
+
+#include "build.h"
+#include "memory.h"
+
+static struct node *copy_of(const struct node *node)
+{
+	struct node *copy = NEW(struct node);
+
+	*copy = *node;
+	copy->next = NULL;
+	return copy;
+}
+
+/* What of an entry's details a value has in a place. A default is what a kept value starts with; of
+ * several values each may be left out where it has one. */
+static struct node *detail_in(const struct node *detail, enum place_of_value where, bool several)
+{
+	struct node *copy = copy_of(detail);
+
+	switch (detail->kind) {
+	case N_DEFAULT:
+		if (where == IN_KEEPING)
+			copy->kind = N_FACTORY;
+		return where == IN_KEEPING || (where == IN_FORM && several) ? copy : NULL;
+	case N_WAS:
+		return where == IN_KEEPING ? copy : NULL;
+	case N_UNIT:
+	case N_SECRET:
+	case N_TEXT:
+		return copy;
+	default:
+		return NULL;
+	}
+}
+
+/* `entry` is the option, or one of its values. */
+static struct node *value_of(const struct product *product, const struct node *entry,
+			     const char *name, const char *enumeration, enum place_of_value where)
+{
+	struct token token = {.at = entry->at, .text = name, .length = strlen(name)};
+	struct node *item = node_new(N_ITEM, token);
+	struct node *type = copy_of(node_find(entry, N_TYPE));
+
+	if (where == IN_FORM && product->dialect.bare)
+		type->flags &= ~(unsigned)N_QUOTED;
+	node_add(item, type);
+	for (const struct node *detail = entry->child; detail != NULL; detail = detail->next)
+		node_add(item, detail_in(detail, where, entry->kind == N_ITEM));
+	token.text = enumeration;
+	return node_add(item, node_new(N_AS, token));
+}
+
+struct node *option_values(const struct product *product, const struct option_table *table,
+			   const struct option *option, const char *name, enum place_of_value where)
+{
+	const struct node *block = node_find(option->node, N_LIST);
+	struct node *list = node_new(N_LIST, (struct token){.at = option->at});
+	const char *stem = memory_format("%s_%s", table->stem,
+					 name_snake(option->name, strlen(option->name)));
+
+	if (block == NULL)
+		return node_add(list, value_of(product, option->node, name, stem, where));
+	for (const struct node *entry = block->child; entry != NULL; entry = entry->next) {
+		const char *own;
+
+		if (entry->kind != N_ITEM)
+			continue;
+		own = memory_format("%s_%s", stem, name_snake(entry->text, strlen(entry->text)));
+		node_add(list, value_of(product, entry, entry->text, own, where));
+	}
+	return list;
+}
+
+static void check_values(const struct option *option)
+{
+	const struct node *block = node_find(option->node, N_LIST);
+
+	if (block == NULL)
+		return;
+	if (block->child == NULL)
+		complain(block->at, "an option without a value");
+	for (const struct node *entry = block->child; entry != NULL; entry = entry->next)
+		if (entry->kind != N_BAD &&
+		    (entry->kind != N_ITEM || node_find(entry, N_CASES) != NULL ||
+		     node_find(entry, N_KEY) != NULL))
+			complain(entry->at, "an option's values are plain parameters");
+}
+
+static void take_entry(struct option_table *table, const struct node *node)
+{
+	struct option option = {.node = node,
+				.at = node->at,
+				.name = node->text,
+				.text = text_of(node_find(node, N_TEXT)),
+				.number = node->child->number,
+				.read_only = node_find(node, N_READ_ONLY) != NULL,
+				.write_only = node_find(node, N_WRITE_ONLY) != NULL,
+				.shown = node_find(node, N_SHOWN) != NULL,
+				.unlisted = node_find(node, N_UNLISTED) != NULL};
+
+	if (option.number < 0 || option.number > UINT8_MAX)
+		complain(node->child->at, "an option's number is 0 to 255");
+	if (option.read_only && option.write_only)
+		complain(node->at, "an option that is neither read nor written");
+	for (size_t i = 0; i < table->count; i++) {
+		const struct option *other = &table->items[i];
+		bool again = strcmp(other->name, option.name) == 0;
+
+		if (again)
+			complain(node->at, "a second option '%s'", option.name);
+		else if (other->number >= option.number && i + 1 == table->count)
+			complain(node->child->at, "options stand in the order of their numbers");
+		else
+			continue;
+		remark(other->at, "the other one");
+	}
+	check_values(&option);
+	APPEND(table->items, table->count, option);
+}
+
+/* per bid 1..24 or per bid enum { 1 uart1, 2 uart2 } */
+static void take_key(struct product *product, struct option_table *table, const struct node *per)
+{
+	struct build build = {.product = product};
+	struct parameter *key = NEW(struct parameter);
+
+	key->name = per->text;
+	key->at = per->at;
+	build_type(&build, key, per->child);
+	table->key = key;
+	table->chooser = per->text;
+	if ((key->type != TYPE_NUMBER || key->range_count != 1 || key->minimum < 0 ||
+	     key->maximum > UINT8_MAX) &&
+	    (key->type != TYPE_CHOICE || key->keyed != 0))
+		complain(per->at, "a key is a number from one range up to 255, or one of an "
+				  "enumeration's");
+}
+
+static void take_keep(struct product *product, struct option_table *table, const struct node *node)
+{
+	const struct node *per = node_find(node, N_PER);
+	struct setting *setting = NEW(struct setting);
+
+	if (table->setting != NULL) {
+		complain(node->at, "kept twice");
+		remark(table->setting->at, "first here");
+		return;
+	}
+	setting->options = table;
+	setting->at = node->at;
+	setting->index = (unsigned)product->setting_count;
+	setting->storage = KEEP_NVM;
+	if (word_is(node->child, "session"))
+		setting->storage = KEEP_SESSION;
+	else if (!word_is(node->child, "nvm"))
+		complain(node->child->at, "options are kept in session or in nvm");
+	table->by_command = node_find(node, N_BY) != NULL;
+	if (table->by_command && setting->storage == KEEP_SESSION)
+		complain(node->at, "what is not stored cannot be stored by a command");
+	if (per != NULL)
+		take_key(product, table, per);
+	table->setting = setting;
+	APPEND(product->settings, product->setting_count, setting);
+}
+
+static void take_lines(struct product *product, struct option_table *table)
+{
+	const struct node *chooser = NULL;
+
+	for (const struct node *line = node_find(table->node, N_LIST)->child; line != NULL;
+	     line = line->next) {
+		if (line->kind == N_KEEP) {
+			take_keep(product, table, line);
+		} else if (line->kind == N_OPTION) {
+			take_entry(table, line);
+		} else if (line->kind == N_FOR && chooser != NULL) {
+			complain(line->at, "'for' is said twice of a table");
+			remark(chooser->at, "first here");
+		} else if (line->kind == N_FOR) {
+			chooser = line;
+		}
+	}
+	if (chooser != NULL)
+		table->chooser = chooser->text;
+	if (table->count == 0)
+		complain(table->at, "a table without options");
+}
+
+static bool kept(const struct option_table *table, const struct option *option)
+{
+	return table->setting != NULL && !(option->shown && option->read_only);
+}
+
+static void keep_option(struct build *build, struct option_table *table, struct option *option)
+{
+	const struct node *entry = option->node;
+	struct setting *setting = table->setting;
+	struct list one;
+
+	if (node_find(entry, N_LIST) != NULL) {
+		complain(option->at, "an option of several values cannot be kept");
+		return;
+	}
+	one = build_list(build,
+			 option_values(build->product, table, option, option->name, IN_KEEPING), "");
+	if (one.count == 0)
+		return;
+	option->kept = one.items[0];
+	option->kept->optional = node_find(entry, N_LASTING) != NULL;
+	option->kept->unstored = node_find(entry, N_NOT_STORED) != NULL;
+	if (option->kept->factory.kind == VALUE_NONE)
+		complain(option->at, "'%s' is kept and needs a value to start with: = v",
+			 option->name);
+	option->place = setting->list.count;
+	APPEND(setting->list.items, setting->list.count, option->kept);
+}
+
+static void check_unkept(const struct option_table *table, const struct option *option)
+{
+	static const enum node_kind kinds[] = {N_LASTING, N_NOT_STORED, N_WAS};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		const struct node *detail = node_find(option->node, kinds[i]);
+
+		if (detail != NULL)
+			complain(detail->at, "'%s' is not kept: nothing of it is stored",
+				 option->name);
+	}
+	if (table->setting == NULL && option->shown)
+		complain(option->at, "the table keeps nothing: all is shown by handlers anyway");
+	else if (option->shown && node_find(option->node, N_DEFAULT) != NULL)
+		complain(option->at, "'%s' is not kept: a value to start with means nothing",
+			 option->name);
+}
+
+static void build_keeping(struct product *product, struct option_table *table)
+{
+	struct build build;
+
+	table->kept = record_new(product, memory_format("%s_options", table->stem),
+				 table->summary != NULL ? table->summary : "");
+	build = build_for(product, NULL, table->kept, table->stem, false);
+	build.stored = true;
+	for (size_t i = 0; i < table->count; i++)
+		if (kept(table, &table->items[i]))
+			keep_option(&build, table, &table->items[i]);
+	finish_record(table->kept);
+	check_stored(table->setting);
+}
+
+/* struct sierra_socket_value: the number and a structure for each option that a handler shows. */
+static void build_telling(struct product *product, struct option_table *table)
+{
+	struct record *record =
+		record_new(product, memory_format("%s_value", table->stem), "what is shown");
+
+	table->value = record;
+	record_add(record, (struct piece){.kind = PIECE_MEMBER,
+					  .type = "uint8_t",
+					  .name = "option",
+					  .array = "",
+					  .text = "which one is asked for"});
+	record_add(record, (struct piece){.kind = PIECE_NEST, .type = "union"});
+	for (size_t i = 0; i < table->count; i++) {
+		struct option *option = &table->items[i];
+		struct build build = build_for(product, NULL, record, table->stem, true);
+		const char *name = name_snake(option->name, strlen(option->name));
+
+		if ((kept(table, option) && !option->shown) || option->write_only)
+			continue;
+		record_add(record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
+		option->told = build_list(
+			&build, option_values(product, table, option, "value", IN_TELLING),
+			memory_format("of_option.%s.", name));
+		record_add(record, (struct piece){.kind = PIECE_NEST_END, .name = name, .array = ""});
+	}
+	record_add(record,
+		   (struct piece){.kind = PIECE_NEST_END, .name = "of_option", .array = ""});
+	finish_record(record);
+}
+
+/* enum sierra_stack_option */
+static void name_numbers(struct product *product, const struct option_table *table)
+{
+	struct enumeration *enumeration = NEW(struct enumeration);
+
+	enumeration->name = memory_format("%s_option", table->stem);
+	enumeration->plain = enumeration->cased = enumeration->name;
+	enumeration->prefix = name_upper(enumeration->name);
+	enumeration->what = table->summary != NULL ? table->summary : "";
+	for (size_t i = 0; i < table->count; i++)
+		APPEND(enumeration->choices, enumeration->count,
+		       ((struct choice){.value = table->items[i].number,
+					.word = table->items[i].name,
+					.at = table->items[i].at}));
+	APPEND(product->enumerations, product->enumeration_count, enumeration);
+}
+
+void build_options(struct product *product, const struct group *group, const struct node *node)
+{
+	struct option_table *table = NEW(struct option_table);
+	bool shown = false;
+
+	table->node = node;
+	table->group = group;
+	table->at = node->at;
+	table->name = node->text;
+	table->stem = memory_format("%s_%s", group->prefix, name_snake(node->text, node->length));
+	table->summary = text_of(node_find(node, N_TEXT));
+	table->section = text_of(node_find(node, N_SECTION));
+	for (size_t i = 0; i < product->table_count; i++)
+		if (strcmp(product->tables[i]->name, table->name) == 0) {
+			complain(node->at, "a second table of options '%s'", table->name);
+			remark(product->tables[i]->at, "the first one");
+		}
+	table->index = (unsigned)product->table_count;
+	APPEND(product->tables, product->table_count, table);
+	take_lines(product, table);
+	for (size_t i = 0; i < table->count; i++) {
+		if (!kept(table, &table->items[i]))
+			check_unkept(table, &table->items[i]);
+		shown |= table->setting == NULL || table->items[i].shown;
+	}
+	name_numbers(product, table);
+	if (table->setting != NULL)
+		build_keeping(product, table);
+	if (shown)
+		build_telling(product, table);
+}

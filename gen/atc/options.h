@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What tables of options and the places that refer to them share. */
+#ifndef ATC_OPTIONS_H
+#define ATC_OPTIONS_H
+
+#include "product.h"
+
+/* Where an option's values stand. */
+enum place_of_value {
+	IN_FORM,   /* typed behind its number */
+	IN_KEEPING, /* a member of the structure that keeps the table */
+	IN_TELLING /* what a handler shows */
+};
+
+/* The option's values as entries of a list, called `name` when there is one; N_LIST. */
+struct node *option_values(const struct product *product, const struct option_table *table,
+			   const struct option *option, const char *name, enum place_of_value where);
+/* A reference to a table, as entries of a form's list or of a reply. */
+void build_reference(struct build *build, struct list *list, const struct node *node,
+		     const char *path);
+/* Joins a reply to what it answers; returns whether the engine sends it. */
+bool build_option_reply(struct product *product, struct command *command, struct reply *reply);
+/* Whether all that a form does is done by tables. */
+bool only_options(const struct list *list);
+
+#endif
