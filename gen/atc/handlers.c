@@ -151,9 +151,10 @@ void check_handlers(const struct product *product, const char *const *files, siz
 
 		if (table->asked != NULL)
 			need(&definitions, table->at, name,
-			     memory_format("enum cause %s(struct at_call *call%s, struct %s *value)",
-					   name, arguments(&table->asked->command->forms[SET]),
-					   table->value->name));
+			     memory_format(
+				     "enum cause %s(struct at_call *call%s, struct %s *value)",
+				     name, arguments(&table->asked->command->forms[SET]),
+				     table->value->name));
 	}
 	for (size_t i = 0; i < product->group_count; i++) {
 		const struct group *group = product->groups[i];

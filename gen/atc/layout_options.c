@@ -54,9 +54,9 @@ static void lay_table(struct layout *layout, const struct option_table *table)
 
 static const char *offset_in(const struct option_use *use, const struct parameter *parameter)
 {
-	return parameter == NULL ? "AT_NONE"
-				 : layout_offset(use->command->forms[SET].record,
-						 parameter->member);
+	return parameter == NULL
+		       ? "AT_NONE"
+		       : layout_offset(use->command->forms[SET].record, parameter->member);
 }
 
 void layout_options(struct layout *layout)

@@ -163,8 +163,7 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 				 "a repeated group holds plain parameters only");
 }
 
-void build_item(struct build *build, struct list *list, const struct node *node,
-		       const char *path)
+void build_item(struct build *build, struct list *list, const struct node *node, const char *path)
 {
 	const struct node *type = node_find(node, N_TYPE), *cases = node_find(node, N_CASES);
 	struct parameter *parameter;

@@ -243,7 +243,8 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 	struct product *product = build->product;
 	struct enumeration *enumeration = NEW(struct enumeration);
 	const char *name = name_snake(parameter->name, strlen(parameter->name));
-	const struct node *named = parameter->node != NULL ? node_find(parameter->node, N_AS) : NULL;
+	const struct node *named =
+		parameter->node != NULL ? node_find(parameter->node, N_AS) : NULL;
 
 	if (named != NULL && *named->text == '\0')
 		return; /* a table's, which stands there already */

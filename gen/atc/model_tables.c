@@ -202,8 +202,7 @@ static void write_settings(FILE *file, const struct layout *layout)
 
 		model_call(file, "SETTING", "zccczzznncick", i,
 			   memory_format("0x%08xu", layout_hash(setting_name(row->setting))),
-			   row->offset,
-			   row->size, row->first, row->stable, row->count,
+			   row->offset, row->size, row->first, row->stable, row->count,
 			   (long long)row->instances, (long long)row->key_minimum,
 			   row->setting->options != NULL ? "AT_KEEP_OPTIONS"
 							 : storage_name(row->setting->storage),

@@ -60,8 +60,8 @@ struct node *option_values(const struct product *product, const struct option_ta
 {
 	const struct node *block = node_find(option->node, N_LIST);
 	struct node *list = node_new(N_LIST, (struct token){.at = option->at});
-	const char *stem = memory_format("%s_%s", table->stem,
-					 name_snake(option->name, strlen(option->name)));
+	const char *stem =
+		memory_format("%s_%s", table->stem, name_snake(option->name, strlen(option->name)));
 
 	if (block == NULL)
 		return node_add(list, value_of(product, option->node, name, stem, where));
@@ -164,6 +164,7 @@ static void take_keep(struct product *product, struct option_table *table, const
 		complain(node->at, "what is not stored cannot be stored by a command");
 	if (per != NULL)
 		take_key(product, table, per);
+	setting->key = table->key;
 	table->setting = setting;
 	APPEND(product->settings, product->setting_count, setting);
 }
@@ -206,8 +207,8 @@ static void keep_option(struct build *build, struct option_table *table, struct 
 		complain(option->at, "an option of several values cannot be kept");
 		return;
 	}
-	one = build_list(build,
-			 option_values(build->product, table, option, option->name, IN_KEEPING), "");
+	one = build_list(
+		build, option_values(build->product, table, option, option->name, IN_KEEPING), "");
 	if (one.count == 0)
 		return;
 	option->kept = one.items[0];
@@ -277,7 +278,8 @@ static void build_telling(struct product *product, struct option_table *table)
 		option->told = build_list(
 			&build, option_values(product, table, option, "value", IN_TELLING),
 			memory_format("of_option.%s.", name));
-		record_add(record, (struct piece){.kind = PIECE_NEST_END, .name = name, .array = ""});
+		record_add(record,
+			   (struct piece){.kind = PIECE_NEST_END, .name = name, .array = ""});
 	}
 	record_add(record,
 		   (struct piece){.kind = PIECE_NEST_END, .name = "of_option", .array = ""});

@@ -7,14 +7,15 @@
 
 /* Where an option's values stand. */
 enum place_of_value {
-	IN_FORM,   /* typed behind its number */
+	IN_FORM,    /* typed behind its number */
 	IN_KEEPING, /* a member of the structure that keeps the table */
-	IN_TELLING /* what a handler shows */
+	IN_TELLING  /* what a handler shows */
 };
 
 /* The option's values as entries of a list, called `name` when there is one; N_LIST. */
 struct node *option_values(const struct product *product, const struct option_table *table,
-			   const struct option *option, const char *name, enum place_of_value where);
+			   const struct option *option, const char *name,
+			   enum place_of_value where);
 /* A reference to a table, as entries of a form's list or of a reply. */
 void build_reference(struct build *build, struct list *list, const struct node *node,
 		     const char *path);

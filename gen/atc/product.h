@@ -97,7 +97,7 @@ struct parameter {
 	unsigned separator;    /* REPEAT of a reply without parentheses: the byte, 0: with */
 	struct parameter *counter, *length, *more, *format; /* REPEAT; PAYLOAD */
 	unsigned position;				    /* counted from the form's first */
-	struct way *ways; /* a selector's, one for each choice; NULL */
+	struct way *ways;	      /* a selector's, one for each choice; NULL */
 	const struct option_use *use; /* it is an option's number */
 	unsigned domain;	      /* layout */
 };
@@ -178,7 +178,7 @@ struct reply {
 	struct record *record;
 	bool bare, payload, hex, each, made;
 	const struct option_use *use; /* it tells an option: `value` is its last field */
-	const char *kind; /* event, state, pull; NULL: a reply */
+	const char *kind;	      /* event, state, pull; NULL: a reply */
 	bool late;
 	int64_t within, most; /* LATE: in 100 ms; open at once */
 	int form;	      /* FORMS: any */
@@ -193,9 +193,9 @@ enum storage { KEEP_NOTHING, KEEP_SESSION, KEEP_PORT, KEEP_PROFILE, KEEP_NVM };
 
 struct setting {
 	enum storage storage;
-	struct command *command; /* of a table of options: one that refers to it */
+	struct command *command;	    /* of a table of options: one that refers to it */
 	const struct option_table *options; /* NULL: the values of a command */
-	struct list list; /* with factory values */
+	struct list list;		    /* with factory values */
 	struct parameter *key;
 	const char *field; /* where the engine keeps it, or NULL */
 	const char *was;
@@ -226,8 +226,8 @@ struct option_table {
 	size_t count;
 	struct setting *setting; /* NULL: nothing is kept */
 	bool by_command;
-	struct parameter *key;	 /* NULL: kept once */
-	const char *chooser;	 /* the parameter whose values the options' `for` name, or NULL */
+	struct parameter *key; /* NULL: kept once */
+	const char *chooser;   /* the parameter whose values the options' `for` name, or NULL */
 	struct record *kept, *value;
 	const struct option_use *asked; /* by whom, NULL: nobody needs what a handler shows */
 	unsigned index;

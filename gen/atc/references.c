@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where commands refer to tables of options: `option, value of TABLE`, in forms and in replies. In a form
- * it is an enumeration of numbers with a case for each, which holds the option's values. */
+/* Where commands refer to tables of options: `option, value of TABLE`, in forms and in replies. In
+ * a form it is an enumeration of numbers with a case for each, which holds the option's values. */
 #include <string.h>
 
 #include "build.h"
@@ -172,9 +172,9 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 {
 	const struct node *value = node_find(node, N_WORD), *only = node_find(node, N_ONLY);
 	struct node block = {.kind = N_LIST, .at = node->at};
-	struct option_use *use = new_use(build->product, table,
-					 value != NULL ? OPTION_CHANGE : OPTION_ASK, build->command,
-					 node->at);
+	struct option_use *use =
+		new_use(build->product, table, value != NULL ? OPTION_CHANGE : OPTION_ASK,
+			build->command, node->at);
 	struct parameter *option;
 	size_t before = list->count;
 
@@ -192,8 +192,7 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 	option = list->items[before];
 	option->use = use;
 	if (option->ways == NULL)
-		option->ways =
-			memory_new((option->choice_count + 1) * sizeof(*option->ways));
+		option->ways = memory_new((option->choice_count + 1) * sizeof(*option->ways));
 }
 
 /* ---------------------------------------------------------------------------- in replies */
@@ -212,7 +211,8 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 			   struct option_table *table)
 {
 	const struct node *word = node_find(node, N_WORD);
-	struct option_use *use = new_use(build->product, table, OPTION_ASK, build->command, node->at);
+	struct option_use *use =
+		new_use(build->product, table, OPTION_ASK, build->command, node->at);
 	struct parameter *option = new_parameter(build, list, node), *value;
 
 	option->name = node->text;
@@ -232,7 +232,8 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 		int64_t length = longest_text(&item->told);
 
 		APPEND(option->choices, option->choice_count,
-		       ((struct choice){.value = item->number, .word = item->name, .at = item->at}));
+		       ((struct choice){
+			       .value = item->number, .word = item->name, .at = item->at}));
 		if (item->kept != NULL && item->kept->maximum <= 255)
 			length = item->kept->maximum + 43;
 		if (value->maximum < length)

@@ -295,8 +295,7 @@ static void lay_setting(struct layout *layout, const struct setting *setting)
 	row.stable = lay_stable(layout, &setting->list);
 	if (setting->was != NULL) {
 		struct stable_row former = {layout_hash(setting->was),
-					    layout_hash(setting_name(setting)),
-					    setting->was};
+					    layout_hash(setting_name(setting)), setting->was};
 
 		row.former = (long)layout->formers_count;
 		APPEND(layout->formers, layout->formers_count, former);

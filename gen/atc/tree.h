@@ -70,7 +70,7 @@ enum node_kind {
 	N_ITEM,	   /* a parameter or field: text its name; children: N_TYPE first, then the rest */
 	N_BRACKET, /* [a, b] */
 	N_TAIL,	   /* [, a] */
-	N_OPTION, /* of a table: in it, or where a list refers to it */
+	N_OPTION,  /* of a table: in it, or where a list refers to it */
 	N_REPEAT,
 	N_LITERAL,
 	N_SELECTORS, /* set A, B { ... } */

@@ -175,8 +175,8 @@ void *at_options(const struct at_modem *modem, unsigned setting, unsigned key);
 enum cause at_options_store(struct at_modem *modem, unsigned setting, unsigned key);
 /* Removes the record, if there is one; the values stay. */
 enum cause at_options_free(struct at_modem *modem, unsigned setting, unsigned key);
-/* Takes the values of the record, and factory values for what is not in it; options that are lasting
- * or not stored stay as they are. */
+/* Takes the values of the record, and factory values for what is not in it; options that are
+ * lasting or not stored stay as they are. */
 enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned key);
 
 /* --- Engine services ----------------------------------------------------------------------------

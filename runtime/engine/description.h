@@ -66,8 +66,8 @@ enum at_type {
 	AT_TYPE_IPV6, /* struct at_ipv6; likewise */
 	AT_TYPE_MAC,  /* struct at_mac; likewise */
 	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
-	AT_TYPE_OPTION, /* uint8_t, the number of an option; domain: choices. A selector: the
-			   pseudo entry behind it has the index in option_uses as its offset */
+	AT_TYPE_OPTION,	 /* uint8_t, the number of an option; domain: choices. A selector: the
+			    pseudo entry behind it has the index in option_uses as its offset */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table */
@@ -384,7 +384,8 @@ enum at_options_storing {
 	AT_OPTIONS_BY_COMMAND /* when a handler says so */
 };
 
-/* In a setting's parameters AT_OPTIONAL says that the value lasts, AT_IGNORED that it is not stored. */
+/* In a setting's parameters AT_OPTIONAL says that the value lasts, AT_IGNORED that it is not
+ * stored. */
 struct at_option_table {
 	uint16_t setting;    /* AT_NONE: nothing is kept */
 	uint16_t first;	     /* of `count` entries in `options` */

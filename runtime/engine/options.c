@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tables of options: settings that commands tell apart by a number. A table's values are the members
- * of one setting; which of them a command means stands in its arguments. A product without any does
- * not link this file.
+ * Tables of options: settings that commands tell apart by a number. A table's values are the
+ * members of one setting; which of them a command means stands in its arguments. A product without
+ * any does not link this file.
  */
 #include <string.h>
 
@@ -103,8 +103,8 @@ static bool allowed(const struct reference *reference, const struct at_option *o
 
 	if ((option->flags & barred) != 0)
 		return false;
-	if (use->key != AT_NONE && instance_of(reference->table, reference->setting,
-					       member(arguments, use->key)) < 0)
+	if (use->key != AT_NONE &&
+	    instance_of(reference->table, reference->setting, member(arguments, use->key)) < 0)
 		return false;
 	if (use->chooser == AT_NONE)
 		return true;
@@ -256,7 +256,8 @@ enum cause at_options_list(struct at_call *call, unsigned use)
 	return CAUSE_NONE;
 }
 
-/* --------------------------------------------------------------------------- a form has succeeded */
+/* --------------------------------------------------------------------------- a form has succeeded
+ */
 
 enum cause at_options_conclude(struct at_call *call, const void *arguments)
 {
@@ -271,8 +272,8 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments)
 	} while (list.parameter->type != AT_TYPE_OPTION);
 
 	const struct reference reference = refer(product, list.parameter[1].offset);
-	const struct at_option *option = find_option(product, reference.table,
-						     (uint8_t)member(arguments, list.parameter->offset));
+	const struct at_option *option = find_option(
+		product, reference.table, (uint8_t)member(arguments, list.parameter->offset));
 
 	if (reference.use->deed == AT_OPTION_ASKS)
 		return tell(call, &reference, option, arguments);
@@ -280,7 +281,8 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments)
 	return change(call->port->modem, &reference, option, list.parameter, arguments);
 }
 
-/* ------------------------------------------------------------------------------- kept and stored */
+/* ------------------------------------------------------------------------------- kept and stored
+ */
 
 /* Factory values, but for parameters with one of these flags. */
 static void factory(const struct at_product *product, const struct at_setting *setting,
@@ -338,9 +340,9 @@ enum cause at_options_store(struct at_modem *modem, unsigned setting, unsigned k
 	uint16_t record;
 	const void *values = meant(modem, setting, key, &record);
 
-	return values == NULL ? CAUSE_parameter_range
-			      : record_write(modem, &modem->product->settings[setting], record,
-					     values);
+	return values == NULL
+		       ? CAUSE_parameter_range
+		       : record_write(modem, &modem->product->settings[setting], record, values);
 }
 
 enum cause at_options_free(struct at_modem *modem, unsigned setting, unsigned key)

@@ -110,8 +110,8 @@ static void load_entry(struct at_modem *modem, const struct at_setting *setting,
 	const struct at_product *product = modem->product;
 	uint16_t command = product->commands[setting->command].name;
 	uint32_t name = get_little(entry, 4);
-	unsigned left_alone = setting->storage == AT_KEEP_RECALLED ? AT_IGNORED | AT_OPTIONAL
-								   : AT_IGNORED;
+	unsigned left_alone =
+		setting->storage == AT_KEEP_RECALLED ? AT_IGNORED | AT_OPTIONAL : AT_IGNORED;
 
 	if (setting->former != AT_NONE)
 		name = product->former->present(product, setting, name);

@@ -134,8 +134,8 @@ static enum cause storage_write(void *context, uint32_t name, uint16_t key, cons
 		return CAUSE_storage_failed;
 	record->name = name;
 	record->key = key;
-	record->length = (int)n;
-	memcpy(record->bytes, bytes, n);
+	record->length = n > 0 ? (int)n : -1;
+	memcpy(record->bytes, n > 0 ? bytes : "", n);
 	return CAUSE_NONE;
 }
 
