@@ -18,6 +18,9 @@ void network_services_init(struct network_services *network,
 	make_bearers(network, links);
 	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
 			 &network->bearers, names);
+#ifdef LIMIT_DATAGRAM
+	network->connections.packet_max = LIMIT_DATAGRAM;
+#endif
 	echo_init(&network->echo, &network->bearers, names);
 	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
 		 &network->bearers);

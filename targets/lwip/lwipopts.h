@@ -105,9 +105,18 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #ifndef PBUF_POOL_BUFSIZE
 #define PBUF_POOL_BUFSIZE 1536 /* a whole Ethernet frame: no chain */
 #endif
+/* The largest datagram that is sent and received; above 1,500 it is the product's to say. And what
+ * it takes as it is received, in fragments of 1,480 bytes. */
+#ifndef NET_DATAGRAM_MAX
+#define NET_DATAGRAM_MAX 8192
+#endif
+#define NET_DATAGRAM_BUFFERS                                                                       \
+	(((NET_DATAGRAM_MAX + 8) / 1480 + 1) * ((1514 + PBUF_POOL_BUFSIZE - 1) / PBUF_POOL_BUFSIZE))
 /* How many of them a connection holds at most: its window in buffers seven eighths full, the first
- * consumed in part, the last being filled (services/net/connection_received.c). */
-#define NET_CONNECTION_BUFFERS (TCP_WND / (PBUF_POOL_BUFSIZE / 8 * 7) + 3)
+ * consumed in part, the last being filled (services/net/connection_received.c); or a datagram. */
+#define NET_WINDOW_BUFFERS (TCP_WND / (PBUF_POOL_BUFSIZE / 8 * 7) + 3)
+#define NET_CONNECTION_BUFFERS                                                                     \
+	(NET_WINDOW_BUFFERS > NET_DATAGRAM_BUFFERS ? NET_WINDOW_BUFFERS : NET_DATAGRAM_BUFFERS)
 /* And those on their way through the stack: frames being looked at, fragments. */
 #ifndef PBUF_POOL_SIZE
 #define PBUF_POOL_SIZE (NET_CONNECTIONS * NET_CONNECTION_BUFFERS + 24)
@@ -122,7 +131,7 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define MEMP_NUM_RAW_PCB	2 /* echo, unreachable messages */
 #define MEMP_NUM_REASSDATA	4
 #ifndef IP_REASS_MAX_PBUFS
-#define IP_REASS_MAX_PBUFS 16 /* of the pool, at most 15 of a 20 KB datagram */
+#define IP_REASS_MAX_PBUFS 16 /* of the pool: two of the largest datagrams, one of 20 KB */
 #endif
 #define ARP_QUEUEING	   1 /* else a burst of datagrams to a new neighbour loses all but its last */
 #define ARP_QUEUE_LEN	   8 /* packets a neighbour */
@@ -144,7 +153,7 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define LWIP_NETIF_TX_SINGLE_PBUF 0
 
 /* --- UDP and IP. */
-#define IP_FRAG		     1 /* a datagram of 1,500 bytes of data takes two frames */
+#define IP_FRAG		     1 /* a datagram of 1,500 bytes of data takes two frames, 8,192 six */
 #define IP_REASSEMBLY	     1
 #define LWIP_IPV6_FRAG	     1
 #define IPV6_FRAG_COPYHEADER 1 /* 64-bit targets: pointers do not fit the fragment's header */

@@ -23,6 +23,12 @@
 #define NET_PPP_LINES LIMIT_PPP_LINES
 #endif
 
+#ifdef LIMIT_DATAGRAM
+#define NET_DATAGRAM_MAX LIMIT_DATAGRAM
+#else
+#define NET_DATAGRAM_MAX 1500
+#endif
+
 /* Two full segments each way: what is on its way while its predecessor is acknowledged. It is what
  * a UART at 115,200 bit/s takes in a quarter of a second, and six of them fit into the controller's
  * 10,560 bytes but for a third, which is sent again if all peers send at once. */
@@ -33,20 +39,22 @@
 /* A third of a frame: short packets waste less, and a connection's share can be cut finer. A full
  * segment is three of them, 95 % full; all headers are in the first. */
 #define PBUF_POOL_BUFSIZE 512
-/* Beside the connections' own (9 each): one frame being received and one being copied, 3 each, and
- * the fragments of datagrams being put together; for PPP a packet being received and one piece of
- * one being sent. */
+/* Beside the connections' own (9 each, or one of the largest datagrams): one frame being received
+ * and one being copied, 3 each, and the fragments of datagrams being put together; for PPP a packet
+ * being received and one piece of one being sent. */
 #define PBUF_POOL_SIZE                                                                             \
 	(NET_CONNECTIONS * NET_CONNECTION_BUFFERS + 6 + IP_REASS_MAX_PBUFS + 4 * NET_PPP_LINES)
-#define IP_REASS_MAX_PBUFS 12 /* three full fragments, or two datagrams of 1,500 bytes of data */
+#define IP_REASS_MAX_PBUFS (2 * NET_DATAGRAM_BUFFERS) /* two of the largest datagrams */
 /* Two full segments behind a lost one: as many as the window has. */
 #define TCP_OOSEQ_MAX_PBUFS 6
 
 /* For each connection what it sends: its buffer, cut into TCP_SND_QUEUELEN segments with headers
- * (84 bytes with lwIP's own), and a packet being gathered (1,500 and headers). For the rest a
- * ping's 1,500 bytes, DHCP's message for each of two contexts (600), acknowledgements and ARP. */
+ * (84 bytes with lwIP's own), and a packet being gathered (with headers every 1,500). For the rest
+ * a ping's 1,500 bytes, DHCP's message for each of two contexts (600), acknowledgements and ARP. */
 #define MEM_SIZE                                                                                   \
-	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * 84 + 1580) + 4000 + NET_PPP_MEMORY)
+	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * 84 + NET_DATAGRAM_MAX +               \
+			    NET_DATAGRAM_MAX / 1500 * 80) +                                        \
+	 4000 + NET_PPP_MEMORY)
 
 /* The connections', the echo's, and one that nobody waits for any more. */
 #define DNS_TABLE_SIZE (NET_CONNECTIONS + 2)

@@ -89,6 +89,15 @@ size_t connection_write(struct connection *c, const uint8_t *bytes, size_t n)
 		connection_flush(c);
 	return n;
 }
+void connection_shutdown(struct connection *c)
+{
+	connection_flush(c);
+}
+bool connection_finished(const struct connection *c)
+{
+	(void)c;
+	return false;
+}
 void connection_cork(struct connection *c, bool corked)
 {
 	connection_flush(c);
