@@ -20,6 +20,9 @@ struct services {
 	struct bearers *bearers;
 	struct connections *connections;
 	struct echo *echo;
+	/* The program's own application, for products whose dialect has an interface in C for
+	 * one: called at the modem's start. NULL: there is none. */
+	void (*application)(void);
 	/* Restarts the modem as after power-up (V.250 Z with a reset product, +CFUN=1,1). */
 	void (*restart)(void *board);
 	void *board;
