@@ -29,6 +29,7 @@ lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	@mkdir -p $(LIB_DIR)/include/lwip $(LIB_DIR)/include/host
 	cp $(PRODUCT_DIR)/product.h $(PRODUCT_DIR)/product_limits.h targets/*.h $(LIB_DIR)/include
 	cd runtime && cp --parents $$(find . -name '*.h' ! -path './dialects/*') base/cause.def ../$(LIB_DIR)/include
+	$(if $(DIALECT_INCLUDES),cp $(wildcard $(DIALECT_INCLUDES:%=%/*.h)) $(LIB_DIR)/include)
 	cp -r $(LWIP_DIR)/src/include/. targets/lwip/arch targets/simulator $(LIB_DIR)/include
 	cp targets/lwip/lwipopts.h $(LIB_DIR)/include/lwip
 	cp $(LIB_OPTS_$(BOARD)) $(LIB_DIR)/include/lwipopts.h

@@ -19,6 +19,10 @@ HANDLER_SOURCES = $(sort $(wildcard $(spoken:%=runtime/dialects/%.c) $(spoken:%=
 	$(wildcard runtime/dialects/common/*.c) \
 	$(if $(SPECS),$(wildcard $(SPECS)/*.c $(SPECS)/*/*.c)))
 
+# The spoken dialects' interfaces in C, for programs with the modem in them.
+DIALECT_INCLUDES = $(wildcard $(sort $(foreach group,$(PRODUCT_GROUPS),\
+	runtime/dialects/$(firstword $(subst ., ,$(group)))/include)))
+
 RUNTIME_SOURCES = $(wildcard runtime/base/*.c runtime/engine/*.c runtime/services/*.c \
 	runtime/services/*/*.c) $(HANDLER_SOURCES) $(PRODUCT_SOURCES)
 TARGET_SOURCES = $(filter-out targets/host/main.c,$(wildcard targets/*.c targets/host/*.c)) \
@@ -90,7 +94,19 @@ $(MODEM): $(MAIN_OBJECT) $(MODEM_LIBRARY) | $(HANDLERS_CHECKED) $(OBJECTS_DIR)/N
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@.new $^ $(SLIRP_LIBS)
 	mv $@.new $@
 
-.PHONY: modem
-modem: $(MODEM)
+# Programs with the modem in them: of every product, and of this one.
+EXAMPLE_SOURCES := $(filter-out %/desk.c,$(wildcard targets/host/examples/*.c targets/host/examples/$(PRODUCT)/*.c))
+EXAMPLES := $(EXAMPLE_SOURCES:targets/host/examples/%.c=$(OBJECTS_DIR)/examples/%)
+EXAMPLE_DESK = $(call object,targets/host/examples/desk.c)
+$(call object,$(EXAMPLE_SOURCES)): COMPILE += -Itargets/host/examples $(DIALECT_INCLUDES:%=-I%)
+$(EXAMPLES): $(OBJECTS_DIR)/examples/%: $(OBJECTS_DIR)/targets/host/examples/%.o $(EXAMPLE_DESK) $(MODEM_LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(CC) $(CFLAGS) $(SANITIZE) -o $@.new $^ $(SLIRP_LIBS)
+	mv $@.new $@
 
--include $(RUNTIME_OBJECTS:.o=.d) $(TARGET_OBJECTS:.o=.d) $(MAIN_OBJECT:.o=.d)
+.PHONY: modem
+modem: $(MODEM) $(EXAMPLES)
+
+-include $(patsubst %.o,%.d,$(RUNTIME_OBJECTS) $(TARGET_OBJECTS) $(MAIN_OBJECT) $(EXAMPLE_DESK) \
+	$(call object,$(EXAMPLE_SOURCES)))

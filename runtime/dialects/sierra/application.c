@@ -3,7 +3,7 @@
 #include "product.h"
 
 #include "dialects/sierra/stack.h"
-#include "dialects/sierra/wip_atcmd.h"
+#include "dialects/sierra/include/wip_atcmd.h"
 #include "services/services.h"
 
 /* One modem a program. */

@@ -13,9 +13,9 @@
 /* What the functions return (8.2.3, 8.3.3). */
 enum {
 	WIP_ATCMD_OK = 0,
-	WIP_ATCMD_SUBSCRIBE_FAILED = -1,    /* there is no modem yet: product_start() comes first */
-	WIP_ATCMD_SUBSCRIBED = -2,	    /* they are there already */
-	WIP_ATCMD_UNSUBSCRIBED = -3,	    /* they are not there */
+	WIP_ATCMD_SUBSCRIBE_FAILED = -1,  /* there is no modem yet: product_start() comes first */
+	WIP_ATCMD_SUBSCRIBED = -2,	  /* they are there already */
+	WIP_ATCMD_UNSUBSCRIBED = -3,	  /* they are not there */
 	WIP_ATCMD_UNSUBSCRIBE_FAILED = -4 /* there is no modem yet */
 };
 

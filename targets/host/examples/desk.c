@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything that a program with a modem in it has to do; ../../lib.md tells why.
+ */
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "desk.h"
+#include "engine/modem.h"
+#include "host/slirp_link.h"
+#include "host/wall_clock.h"
+#include "network_services.h"
+#include "product.h"
+#include "simulator/names.h"
+#include "simulator/simulator.h"
+
+enum { DESCRIPTORS = 64, ROOM = 64 * 1024 };
+
+/* A product's modem, and what it stands on. One a program: lwIP is one. */
+static struct {
+	struct world world;
+	struct world_names names;
+	struct simulator radio;
+	struct slirp_link network[NETWORK_LINKS];
+	struct network_services network_services;
+	struct wall_clock clock;
+	struct services services;
+	struct at_platform platform;
+	struct at_modem *modem;
+} board;
+
+/* 1. Time: milliseconds that wrap. */
+static uint32_t now(void *context)
+{
+	struct timespec time;
+
+	(void)context;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint32_t)time.tv_sec * 1000u + (uint32_t)time.tv_nsec / 1000000u;
+}
+
+/* 2. A stream: where the port's bytes go. This one takes all of them at once. */
+static size_t print(struct at_stream *stream, const uint8_t *bytes, size_t n)
+{
+	(void)stream;
+	return fwrite(bytes, 1, n, stdout);
+}
+
+static struct at_stream stream = {.operations =
+					  &(const struct at_stream_operations){.write = print}};
+
+/* 3. What handlers ask for: a radio, the network over it, a clock; in this order. */
+static void open_services(void (*application)(void))
+{
+	struct link *links[NETWORK_LINKS];
+
+	world_ordinary(&board.world);
+	world_names_init(&board.names, &board.world);
+	simulator_init(&board.radio, &board.world, now(NULL));
+	board.services.baseband = &board.radio.baseband;
+	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
+		slirp_link_init(&board.network[i], i + 1);
+		links[i] = &board.network[i].link;
+	}
+	network_services_init(&board.network_services, links, &board.radio.baseband,
+			      &board.names.names, &board.services);
+	wall_clock_init(&board.clock);
+	board.services.clock = &board.clock.clock;
+	board.services.application = application;
+}
+
+/* 4. The modem, in memory of ours; without storage its settings last as long as the program. */
+static void open_modem(void)
+{
+	static _Alignas(max_align_t) uint8_t memory[ROOM];
+
+	if (at_modem_size(product_description, LIMIT_PORTS) > sizeof memory)
+		return;
+	board.platform = (struct at_platform){.now = now};
+	board.modem = at_modem_init(memory, product_description, LIMIT_PORTS, NULL, &board.platform,
+				    &board.services);
+	product_start(board.modem);
+	at_port_attach(at_modem_port(board.modem, 0), &stream);
+}
+
+static void sooner(uint32_t *wait, uint32_t other)
+{
+	if (other < *wait)
+		*wait = other;
+}
+
+/* 5. A turn of the loop: sleep until something stirs or is due, then let all of them run. */
+static void turn(void)
+{
+	struct pollfd descriptors[DESCRIPTORS];
+	uint32_t wait = at_modem_next(board.modem);
+	unsigned count = 0;
+	int ready;
+
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
+		count += slirp_link_fill(&board.network[i], descriptors + count,
+					 DESCRIPTORS - count, &wait);
+	sooner(&wait, bearers_wait(&board.network_services.bearers));
+	sooner(&wait, simulator_next(&board.radio, now(NULL)));
+	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
+		slirp_link_dispatch(&board.network[i], ready < 0);
+	bearers_poll(&board.network_services.bearers);
+	simulator_poll(&board.radio, now(NULL));
+	at_modem_poll(board.modem);
+}
+
+/* 6. Bytes for the port. It takes what it has room for; the rest is offered again later. */
+static void send(const char *bytes, size_t n)
+{
+	while (n > 0) {
+		size_t taken =
+			at_port_receive(at_modem_port(board.modem, 0), (const uint8_t *)bytes, n);
+
+		bytes += taken;
+		n -= taken;
+		if (n > 0)
+			turn();
+	}
+}
+
+bool desk_open(void (*application)(void))
+{
+	open_services(application);
+	open_modem();
+	return board.modem != NULL;
+}
+
+void desk_say(const char *line)
+{
+	send(line, strlen(line));
+	send("\r", 1);
+	do
+		turn();
+	while (at_port_busy(at_modem_port(board.modem, 0)));
+}
