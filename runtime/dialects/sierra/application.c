@@ -11,8 +11,9 @@ static struct {
 	bool started, subscribed;
 } application;
 
-bool sierra_subscribed(void)
+bool sierra_subscribed(struct at_call *call)
 {
+	(void)call; /* the one modem's */
 	return application.subscribed;
 }
 
