@@ -9,6 +9,8 @@
 void check_product(const struct product *product);
 /* Complains of what would mean nothing, or two things. */
 void check_meaning(const struct product *product);
+/* Complains of tables of options that no command reaches. */
+void check_options(const struct product *product);
 /* Complains of lines that no port could ever send. */
 void check_sizes(const struct product *product);
 /* Complains of each function that the specs need and none of the C files defines. */

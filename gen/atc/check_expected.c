@@ -6,6 +6,7 @@
 
 #include "example.h"
 #include "memory.h"
+#include "options.h"
 #include "shapes.h"
 
 static const char *error_text(const struct product *product, const struct error *error)
@@ -165,6 +166,7 @@ static bool find_shape(const struct product *product, const char *text, size_t p
 		       struct place *where)
 {
 	const char *rest = text + prefix + strlen(product->dialect.colon);
+	struct list line;
 	bool found = false;
 
 	for (size_t i = 0; i < product->reply_count; i++) {
@@ -174,7 +176,8 @@ static bool find_shape(const struct product *product, const char *text, size_t p
 			continue;
 		found = true;
 		*where = reply->at;
-		*fits |= fits_list(&reply->list, rest, false);
+		for (size_t n = 0; reply_line(reply, n, &line); n++)
+			*fits |= fits_list(&line, rest, false);
 	}
 	for (size_t i = 0; i < product->command_count; i++) {
 		const struct command *command = product->commands[i];

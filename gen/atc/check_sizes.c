@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "memory.h"
+#include "options.h"
 #include "shapes.h"
 
 #define RESPONSE 3328 /* AT_RESPONSE_SIZE of engine/port.h */
@@ -88,12 +89,21 @@ static size_t longest_list(const struct list *list)
 	return length;
 }
 
+static size_t longer(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 static void check_reply(const struct product *product, const struct reply *reply)
 {
 	bool queued = reply->kind != NULL && strcmp(reply->kind, "event") == 0;
 	size_t room = queued ? (size_t)product->unsolicited : RESPONSE;
-	size_t length = longest_list(&reply->list) + (queued ? LENGTH : FRAME);
+	size_t length = 0;
+	struct list line;
 
+	for (size_t n = 0; reply_line(reply, n, &line); n++)
+		length = longer(length, longest_list(&line));
+	length += queued ? LENGTH : FRAME;
 	if (!reply->bare)
 		length += reply->prefix_length + strlen(product->dialect.colon);
 	if (length <= room)

@@ -110,6 +110,7 @@ int main(int argc, char **argv)
 	if (product != NULL && complaints() == 0) {
 		check_product(product);
 		check_meaning(product);
+		check_options(product);
 		check_sizes(product);
 		if (complaints() == 0)
 			check_examples(product);

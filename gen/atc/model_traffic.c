@@ -5,6 +5,7 @@
 #include "escape.h"
 #include "memory.h"
 #include "model.h"
+#include "options.h"
 #include "shapes.h"
 
 static void row(FILE *file, const char *kind, const char *command, const char *expression)
@@ -26,16 +27,23 @@ static void write_lines(FILE *file, const char *command, const char *text)
 	}
 }
 
+static void write_reply(FILE *file, const struct product *product, const struct reply *reply,
+			const char *fields)
+{
+	row(file, reply->kind != NULL ? "unsolicited" : "reply",
+	    reply->command != NULL ? reply->command->name : "",
+	    reply->bare ? fields
+			: shape_line(product, reply->prefix, reply->prefix_length, fields));
+}
+
 static void write_replies(FILE *file, const struct product *product)
 {
 	for (size_t i = 0; i < product->reply_count; i++) {
 		const struct reply *reply = product->replies[i];
-		const char *fields = shape_fields(&reply->list);
+		struct list line;
 
-		row(file, reply->kind != NULL ? "unsolicited" : "reply",
-		    reply->command != NULL ? reply->command->name : "",
-		    reply->bare ? fields
-				: shape_line(product, reply->prefix, reply->prefix_length, fields));
+		for (size_t n = 0; reply_line(reply, n, &line); n++)
+			write_reply(file, product, reply, shape_fields(&line));
 	}
 	for (size_t i = 0; i < product->command_count; i++) {
 		const struct command *command = product->commands[i];

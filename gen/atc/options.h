@@ -19,6 +19,9 @@ struct node *option_values(const struct product *product, const struct option_ta
 /* A reference to a table, as entries of a form's list or of a reply. */
 void build_reference(struct build *build, struct list *list, const struct node *node,
 		     const char *path);
+/* The n-th way in which a reply's line may look: as many as the options that it may tell, else one.
+ * False: there are no more. */
+bool reply_line(const struct reply *reply, size_t n, struct list *line);
 /* Joins a reply to what it answers; returns whether the engine sends it. */
 bool build_option_reply(struct product *product, struct command *command, struct reply *reply);
 /* Whether all that a form does is done by tables. */

@@ -37,6 +37,16 @@ static bool is_meant(const struct node *only, const struct option *option)
 	return false;
 }
 
+/* One that a mistake wrote twice. */
+static bool is_again(const struct option_table *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (table->items[i].number == table->items[n].number ||
+		    strcmp(table->items[i].name, table->items[n].name) == 0)
+			return true;
+	return false;
+}
+
 static void check_only(const struct option_table *table, const struct node *only)
 {
 	for (const struct node *word = only->child; word != NULL; word = word->next)
@@ -62,7 +72,7 @@ static struct node *written_out(const struct product *product, const struct opti
 		struct token name = {.at = node->at, .text = option->name};
 		struct token number = {.at = node->at, .number = option->number};
 
-		if (!is_meant(only, option))
+		if (!is_meant(only, option) || is_again(table, i))
 			continue;
 		entry = node_add(node_new(N_ENTRY, name), node_new(N_NUMBER, number));
 		node_add(type, entry);
@@ -92,7 +102,7 @@ static const struct parameter *needed(const struct build *build, const char *nam
 	return NULL;
 }
 
-static void offer(const struct option_table *table, struct option *option, const struct node *words,
+static bool offer(const struct option_table *table, struct option *option, const struct node *words,
 		  const struct parameter *chooser, bool first)
 {
 	uint32_t offered = 0;
@@ -115,9 +125,10 @@ static void offer(const struct option_table *table, struct option *option, const
 	if (!first && offered != option->offered) {
 		complain(chooser->at, "the words of '%s' have other values elsewhere",
 			 table->chooser);
-		return;
+		return false;
 	}
 	option->offered = offered;
+	return true;
 }
 
 /* What the options' `for` mean, told by the parameter that a command has. */
@@ -145,9 +156,8 @@ static const struct parameter *choose(struct build *build, struct option_table *
 		}
 		if (chooser == NULL)
 			chooser = needed(build, table->chooser, node);
-		if (chooser == NULL)
+		if (chooser == NULL || !offer(table, option, words, chooser, first))
 			return NULL;
-		offer(table, option, words, chooser, first);
 	}
 	return chooser;
 }
@@ -171,10 +181,10 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 			  const char *path, struct option_table *table)
 {
 	const struct node *value = node_find(node, N_WORD), *only = node_find(node, N_ONLY);
-	struct node block = {.kind = N_LIST, .at = node->at};
 	struct option_use *use =
 		new_use(build->product, table, value != NULL ? OPTION_CHANGE : OPTION_ASK,
 			build->command, node->at);
+	struct node *written;
 	struct parameter *option;
 	size_t before = list->count;
 
@@ -185,10 +195,10 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 	use->chooser = choose(build, table, node);
 	APPEND(build->product->uses, build->product->use_count, use);
 	use->value = value != NULL ? value->text : NULL;
-	block.child = written_out(build->product, table, node, use->value);
-	build_item(build, list, block.child, path);
-	if (list->count == before)
-		return;
+	written = written_out(build->product, table, node, use->value);
+	if (written->child->child == NULL)
+		return; /* nothing of the table is meant, which is complained of */
+	build_item(build, list, written, path);
 	option = list->items[before];
 	option->use = use;
 	if (option->ways == NULL)
@@ -197,16 +207,7 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 
 /* ---------------------------------------------------------------------------- in replies */
 
-static int64_t longest_text(const struct list *list)
-{
-	int64_t length = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		length += list->items[i]->maximum <= 255 ? 43 + list->items[i]->maximum : 43;
-	return length;
-}
-
-/* The number, and all that may stand behind it as one text. */
+/* The number and its values: what a line then holds tells reply_line(). */
 static void refer_in_reply(struct build *build, struct list *list, const struct node *node,
 			   struct option_table *table)
 {
@@ -227,18 +228,11 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 	value = new_parameter(build, list, word);
 	value->type = TYPE_TEXT;
 	value->text_bare = true;
-	for (size_t i = 0; i < table->count; i++) {
-		const struct option *item = &table->items[i];
-		int64_t length = longest_text(&item->told);
-
+	for (size_t i = 0; i < table->count; i++)
 		APPEND(option->choices, option->choice_count,
-		       ((struct choice){
-			       .value = item->number, .word = item->name, .at = item->at}));
-		if (item->kept != NULL && item->kept->maximum <= 255)
-			length = item->kept->maximum + 43;
-		if (value->maximum < length)
-			value->maximum = length;
-	}
+		       ((struct choice){.value = table->items[i].number,
+					.word = table->items[i].name,
+					.at = table->items[i].at}));
 }
 
 void build_reference(struct build *build, struct list *list, const struct node *node,

@@ -71,10 +71,15 @@ void build_reply(struct product *product, struct command *command, const struct 
 {
 	const struct node *as = node_find(node, N_AS), *then = node_find(node, N_THEN);
 	const struct node *prefix = node_find(node, N_TEXT), *list = node_find(node, N_LIST);
+	const struct node *option = node_find(list, N_OPTION);
 	const char *name = as != NULL ? memory_format("%s_%s_reply", command->stem,
 						      name_snake(as->text, strlen(as->text)))
 				      : memory_format("%s_reply", command->stem);
-	struct reply *reply = reply_new(product, name, node);
+	struct reply *reply;
+
+	if (option != NULL) /* the engine's: C has no name for it */
+		name = memory_format("%s of %s, %zu", name, option->text, command->reply_count);
+	reply = reply_new(product, name, node);
 
 	reply->command = command;
 	reply->group = command->group;
@@ -92,13 +97,13 @@ void build_reply(struct product *product, struct command *command, const struct 
 		reply->made = true;
 		command->read_reply = reply;
 	}
-	if (reply->made && as != NULL)
-		complain(as->at, "the reply of a generated read form needs no C name");
 	build_fields(product, reply, list, command->stem);
 	if (build_option_reply(product, command, reply)) {
 		reply->made = true;
 		reply->form = reply->each ? READ : SET;
 	}
+	if (reply->made && as != NULL)
+		complain(as->at, "a reply that the engine sends needs no C name");
 	APPEND(command->replies, command->reply_count, reply);
 }
 

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+enum cause other_show(void)
+{
+}
