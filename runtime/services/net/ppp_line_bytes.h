@@ -11,6 +11,8 @@
 
 #include "services/net/ppp_line.h"
 
+struct ppp_pcb_s;
+
 /* Asks for a call of `ready` from the timer. */
 void ppp_line_stirred(struct ppp_line *line);
 /* Around everything that may change lwIP's DNS servers. */
@@ -18,7 +20,7 @@ void ppp_line_enter(const struct ppp_line *line);
 void ppp_line_leave(const struct ppp_line *line);
 
 /* lwIP's output of encoded bytes (pppos_output_cb_fn), `argument` is the line. */
-u32_t ppp_line_put(ppp_pcb *session, u8_t *bytes, u32_t n, void *argument);
+u32_t ppp_line_put(struct ppp_pcb_s *session, u8_t *bytes, u32_t n, void *argument);
 /* The interface's output of packets, before lwIP's own. */
 err_t ppp_line_send(struct netif *netif, struct pbuf *packet, const ip4_addr_t *to);
 /* From the timer: has lwIP send what was refused, when there is room. */
