@@ -21,9 +21,20 @@ void build_keep(struct product *product, struct command *command, const struct n
 void check_stored(const struct setting *setting);
 void check_keep(struct command *command, const struct node *node);
 void build_factory(struct build *build, struct command *command, const struct node *node);
-void build_refuse(struct command *command, const struct node *node);
+void build_refuse(struct product *product, struct command *command, const struct node *node);
 void build_prompt(struct command *command, const struct node *node);
 void build_online(struct product *product, struct command *command, const struct node *node);
+/* Which calls mean a data phase. */
+void build_phase(struct product *product, struct command *command, struct online *online);
+/* Notes that a predicate is named. */
+void predicate_named(struct product *product, const char *name, size_t arguments, struct place at);
+/* A condition on the arguments of the command's set form: its function's name begins so. */
+struct condition condition_new(struct product *product, const struct command *command,
+			       const char *what, const char *expression);
+/* An expression of `arguments` that is true in each case of the list where that of `in` is, given
+ * the parameters that the case has; NULL of it: never there. */
+typedef const char *condition_in(void *context, const struct list *there);
+const char *condition_in_cases(const struct list *list, condition_in *in, void *context);
 void build_exception(struct product *product, struct command *command, const struct node *node);
 void build_error(struct product *product, struct command *command, const struct node *node);
 void build_channels(struct command *command, const struct node *node);

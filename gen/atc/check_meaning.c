@@ -144,26 +144,19 @@ static void check_body(const struct command *command, const struct node *body)
 	}
 }
 
-/* The first use of a predicate, on whose parameters all others must agree. */
-static const struct refusal *first_use(const struct product *product, const char *predicate)
+/* On whose parameters the first use of a predicate says all others must agree. */
+static void check_predicates(const struct product *product)
 {
-	for (size_t i = 0; i < product->command_count; i++)
-		for (size_t n = 0; n < product->commands[i]->refusal_count; n++)
-			if (strcmp(product->commands[i]->refusals[n].predicate, predicate) == 0)
-				return &product->commands[i]->refusals[n];
-	return NULL;
-}
+	for (size_t i = 0; i < product->predicate_count; i++) {
+		const struct predicate *later = &product->predicates[i];
+		const struct predicate *first = product->predicates;
 
-static void check_predicates(const struct product *product, const struct command *command)
-{
-	for (size_t i = 0; i < command->refusal_count; i++) {
-		const struct refusal *refusal = &command->refusals[i];
-		const struct refusal *first = first_use(product, refusal->predicate);
-
-		if (first->arguments == refusal->arguments)
+		while (strcmp(first->name, later->name) != 0)
+			first++;
+		if (first->arguments == later->arguments)
 			continue;
-		complain(refusal->at, "'%s' has %zu parameters here and %zu elsewhere",
-			 refusal->predicate, refusal->arguments, first->arguments);
+		complain(later->at, "'%s' has %zu parameters here and %zu elsewhere", later->name,
+			 later->arguments, first->arguments);
 		remark(first->at, "there");
 	}
 }
@@ -204,12 +197,12 @@ static void check_causes(const struct group *group)
 
 void check_meaning(const struct product *product)
 {
+	check_predicates(product);
 	for (size_t i = 0; i < product->command_count; i++) {
 		const struct command *command = product->commands[i];
 		const struct node *body = node_find(command->node, N_LIST);
 
 		check_parameters(product, &command->forms[SET].list);
-		check_predicates(product, command);
 		check_section(command->node, command->group);
 		if (body != NULL)
 			check_body(command, body);

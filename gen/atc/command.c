@@ -176,7 +176,7 @@ static void build_behaviour(struct product *product, struct command *command,
 			check_keep(command, node);
 			break;
 		case N_REFUSE:
-			build_refuse(command, node);
+			build_refuse(product, command, node);
 			break;
 		case N_MAY:
 			if (command->deadline != 0)

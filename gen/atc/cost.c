@@ -24,6 +24,8 @@ static const struct {
 			 {"cases", offsetof(struct layout, cases_count)},
 			 {"prompts", offsetof(struct layout, prompt_count)},
 			 {"online_codes", offsetof(struct layout, codes_count)},
+			 {"endings", offsetof(struct layout, endings_count)},
+			 {"endings_sets", offsetof(struct layout, endings_sets_count)},
 			 {"onlines", offsetof(struct layout, onlines_count)},
 			 {"refusals", offsetof(struct layout, refusal_count)},
 			 {"exceptions", offsetof(struct layout, exception_count)},

@@ -53,7 +53,7 @@ static struct node *list_of(struct node *entry)
 	UNTIL CANCEL ERASE AT MOST WITHIN ONLINE ON ANSWER REPLY EACH AS BARE THEN LATE OPEN ERROR
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
-	LITERAL EVENT STATE PULL WHEN IS PLAIN SEPARATED OPTIONS OF
+	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED.
 
 file ::= declarations(D). { parse->tree = D; }
@@ -204,8 +204,11 @@ option(A) ::= ERASE WORD(T). { A = node_new(N_ERASE, T); }
 option(A) ::= AT MOST NUMBER(N) WORD(U). { A = node_add(node_new(N_MOST, N), node_new(N_UNIT, U)); }
 option(A) ::= WITHIN(T) duration(D). { A = node_add(node_new(N_WITHIN, T), D); }
 statement(A) ::= ONLINE(T) LBRACE phrases(L) RBRACE. { A = node_add(node_new(N_ONLINE, T), L); }
-statement(A) ::= ONLINE(T) WHEN WORD(P) IS words(W) LBRACE phrases(L) RBRACE.
-	{ A = pair(N_ONLINE, T, L, node_add_all(node_new(N_WHEN, P), W)); }
+statement(A) ::= ONLINE(T) WHEN whens(W) LBRACE phrases(L) RBRACE.
+	{ A = node_add_all(node_add(node_new(N_ONLINE, T), L), W); }
+whens(A) ::= when(B). { A = list_of(B); }
+whens(A) ::= whens(B) AND when(C). { A = node_add(B, C); }
+when(A) ::= WORD(P) IS words(W). { A = node_add_all(node_new(N_WHEN, P), W); }
 statement(A) ::= ON(T) WORD(C) ANSWER WORD(R).
 	{ A = pair(N_ON, T, node_new(N_WORD, C), node_new(N_WORD, R)); }
 statement(A) ::= ON(T) WORD(C) ANSWER ERROR NUMBER(R).

@@ -120,15 +120,16 @@ static void check_command(const struct definitions *definitions, const struct co
 		     memory_format("enum cause %s_set_end(struct at_call *call%s, enum cause how)",
 				   command->stem, arguments(set)));
 	}
-	for (size_t i = 0; i < command->refusal_count; i++) {
-		const struct refusal *refusal = &command->refusals[i];
-		const char *prototype =
-			memory_format("bool %s(struct at_call *call", refusal->predicate);
+}
 
-		for (size_t n = 0; n < refusal->arguments; n++)
-			prototype = memory_format("%s, uint32_t", prototype);
-		need(definitions, refusal->at, refusal->predicate, memory_format("%s)", prototype));
-	}
+static void check_predicate(const struct definitions *definitions,
+			    const struct predicate *predicate)
+{
+	const char *prototype = memory_format("bool %s(struct at_call *call", predicate->name);
+
+	for (size_t n = 0; n < predicate->arguments; n++)
+		prototype = memory_format("%s, uint32_t", prototype);
+	need(definitions, predicate->at, predicate->name, memory_format("%s)", prototype));
 }
 
 void check_handlers(const struct product *product, const char *const *files, size_t count)
@@ -145,6 +146,8 @@ void check_handlers(const struct product *product, const char *const *files, siz
 	}
 	for (size_t i = 0; i < product->command_count; i++)
 		check_command(&definitions, product->commands[i]);
+	for (size_t i = 0; i < product->predicate_count; i++)
+		check_predicate(&definitions, &product->predicates[i]);
 	for (size_t i = 0; i < product->table_count; i++) {
 		const struct option_table *table = product->tables[i];
 		const char *name = memory_format("%s_show", table->stem);

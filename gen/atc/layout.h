@@ -50,12 +50,20 @@ struct extra_row {
 	unsigned channels;
 };
 struct online_row {
-	const char *holds, *code; /* C expressions */
-	const char *result[3];
-	int error[3];
+	const char *holds, *code, *endings; /* C expressions */
+	struct answer answers[3];
 };
 struct code_row {
 	unsigned end, shield;
+	long finished; /* -1 */
+};
+struct ending_row {
+	const char *holds; /* C expression */
+	struct ending ending;
+};
+struct endings_row {
+	const char *sends; /* C expression */
+	size_t first, count;
 };
 struct form_row {
 	const struct command *command;
@@ -101,7 +109,7 @@ struct reply_row {
 	const char *flags, *kind;
 };
 
-enum { COST_TABLES = 25 };
+enum { COST_TABLES = 27 };
 struct cost { /* of a command or code, or (name "") of all together */
 	const char *name, *stem;
 	size_t rows[COST_TABLES];
@@ -128,6 +136,8 @@ struct layout {
 	TABLE(extra_row, extras);
 	TABLE(online_row, onlines);
 	TABLE(code_row, codes);
+	TABLE(ending_row, endings);
+	TABLE(endings_row, endings_sets);
 	TABLE(form_row, forms);
 	TABLE(command_row, commands);
 	TABLE(setting_row, settings);
@@ -157,6 +167,10 @@ uint32_t layout_hash(const char *name);
 size_t layout_string(struct layout *layout, const char *bytes, size_t length);
 /* A parameter's C type of table, e.g. AT_TYPE_U8. */
 const char *layout_type(const struct parameter *parameter);
+/* The data phases of a form: those with conditions, then one that always holds. Where the spec has
+ * none, it answers as the engine does. Returns the C expression of the first. */
+const char *layout_onlines(struct layout *layout, const struct command *command, bool has_set);
+void layout_check_answers(const struct layout *layout);
 size_t layout_list(struct layout *layout, const struct list *list, const struct record *record,
 		   bool factory);
 

@@ -118,21 +118,55 @@ static const char *byte_text(unsigned byte)
 			    : memory_format("the byte 0x%02x", byte);
 }
 
-static const char *answer_text(const struct product *product, const struct online *online,
-			       size_t end)
+static const char *answer_text(const struct product *product, const struct answer *answer)
 {
-	return online->error[end] < 0
-		       ? result_text(product, online->result[end])
-		       : memory_format("error %lld",
-				       (long long)product->errors[online->error[end]].number);
+	return answer->error < 0 ? result_text(product, answer->result)
+				 : memory_format("error %lld",
+						 (long long)product->errors[answer->error].number);
+}
+
+/* "When x is y: " before what is said of a data phase of several. */
+static const char *phase_text(const struct online *online)
+{
+	return online->sentence != NULL ? memory_format("When %s: ", online->sentence) : "";
+}
+
+static void write_ending(FILE *file, const struct product *product, const struct command *command,
+			 const struct online *online, const struct ending *ending)
+{
+	fact(file, command,
+	     memory_format("%sdata mode that ends for %s answers %s%s%s.", phase_text(online),
+			   cause_names[ending->cause], answer_text(product, &ending->answer),
+			   ending->after_end ? " behind the byte that ends data" : "",
+			   ending->holds.function != NULL
+				   ? memory_format(", and only ends then while %s",
+						   ending->holds.expression)
+				   : ""));
+}
+
+static void write_bytes(FILE *file, const struct command *command, const struct online *online)
+{
+	fact(file, command,
+	     memory_format("%s%s ends the data, both ways%s.", phase_text(online),
+			   byte_text(online->end),
+			   online->shield == 0
+				   ? ""
+				   : memory_format("; %s makes data of the byte behind it, and "
+						   "stands before both where they are data",
+						   byte_text(online->shield))));
+	if (online->finished != NULL)
+		fact(file, command,
+		     memory_format("%swhere the peer's data ends the host reads a text instead: %s",
+				   phase_text(online),
+				   escape_c(online->finished->text, online->finished->length)));
 }
 
 static void write_online(FILE *file, const struct product *product, const struct command *command,
 			 const struct online *online)
 {
-	const char *escape = answer_text(product, online, 0);
-	const char *closed = answer_text(product, online, 1);
-	const char *lost = answer_text(product, online, 2);
+	const char *escape = answer_text(product, &online->answers[0]);
+	const char *closed = answer_text(product, &online->answers[1]);
+	const char *lost = answer_text(product, &online->answers[2]);
 	const char *where = online->sentence != NULL
 				    ? memory_format("When %s: may enter", online->sentence)
 				    : "May enter";
@@ -141,18 +175,17 @@ static void write_online(FILE *file, const struct product *product, const struct
 	     memory_format("%s data mode, answering CONNECT: ended by the escape sequence with %s, "
 			   "by the peer with %s, when lost with %s.",
 			   where, escape, closed, lost));
-	if (online->end == 0)
-		return;
-	fact(file, command,
-	     memory_format("%s%s ends the data, both ways%s.",
-			   online->sentence != NULL ? memory_format("When %s: ", online->sentence)
-						    : "",
-			   byte_text(online->end),
-			   online->shield == 0
-				   ? ""
-				   : memory_format("; %s makes data of the byte behind it, and "
-						   "stands before both where they are data",
-						   byte_text(online->shield))));
+	for (size_t i = 0; i < online->ending_count; i++)
+		write_ending(file, product, command, online, &online->endings[i]);
+	if (online->sent)
+		fact(file, command,
+		     memory_format("%sthe escape sequence goes to the peer as data%s.",
+				   phase_text(online),
+				   strcmp(online->sends.expression, "true") == 0
+					   ? ""
+					   : memory_format(" while %s", online->sends.expression)));
+	if (online->end != 0)
+		write_bytes(file, command, online);
 }
 
 static void write_late(FILE *file, const struct reply *reply)

@@ -81,32 +81,50 @@ static void write_prompts(FILE *file, struct layout *layout)
 	}
 }
 
-static const char *answer_text(const struct product *product, const struct online_row *row,
-			       size_t end)
+static const char *cause_name(int cause)
 {
-	return row->error[end] < 0 ? row->result[end]
-				   : memory_format("AT_RESULT_ERRORS + %u",
-						   product->errors[row->error[end]].index);
+	return memory_format("CAUSE_%s", cause_names[cause]);
+}
+
+static const char *answer_text(const struct product *product, const struct answer *answer)
+{
+	return answer->error < 0 ? answer->result
+				 : memory_format("AT_RESULT_ERRORS + %u",
+						 product->errors[answer->error].index);
+}
+
+static void write_endings(FILE *file, const struct layout *layout)
+{
+	for (size_t i = 0; i < layout->endings_count; i++) {
+		const struct ending_row *row = &layout->endings[i];
+
+		model_call(file, "ENDING", "zccci", i, row->holds, cause_name(row->ending.cause),
+			   answer_text(layout->product, &row->ending.answer),
+			   (int)row->ending.after_end);
+	}
+	for (size_t i = 0; i < layout->endings_sets_count; i++) {
+		const struct endings_row *row = &layout->endings_sets[i];
+
+		model_call(file, "ENDINGS", "zccz", i, row->sends,
+			   row->count == 0 ? "NULL" : memory_format("&endings[%zu]", row->first),
+			   row->count);
+	}
 }
 
 static void write_onlines(FILE *file, const struct layout *layout)
 {
 	for (size_t i = 0; i < layout->codes_count; i++)
-		model_call(file, "ONLINE_CODE", "zii", i, (int)layout->codes[i].end,
-			   (int)layout->codes[i].shield);
+		model_call(file, "ONLINE_CODE", "ziio", i, (int)layout->codes[i].end,
+			   (int)layout->codes[i].shield, layout->codes[i].finished);
+	write_endings(file, layout);
 	for (size_t i = 0; i < layout->onlines_count; i++) {
 		const struct online_row *row = &layout->onlines[i];
 
-		model_call(file, "ONLINE", "zccccc", i, row->holds, row->code,
-			   answer_text(layout->product, row, 0),
-			   answer_text(layout->product, row, 1),
-			   answer_text(layout->product, row, 2));
+		model_call(file, "ONLINE", "zcccccc", i, row->holds, row->code, row->endings,
+			   answer_text(layout->product, &row->answers[0]),
+			   answer_text(layout->product, &row->answers[1]),
+			   answer_text(layout->product, &row->answers[2]));
 	}
-}
-
-static const char *cause_name(int cause)
-{
-	return memory_format("CAUSE_%s", cause_names[cause]);
 }
 
 static const char *error_index(const struct product *product, int error)
@@ -123,7 +141,7 @@ static void write_conditions(FILE *file, const struct layout *layout)
 		for (size_t n = 0; n < product->commands[i]->refusal_count; n++) {
 			const struct refusal *refusal = &product->commands[i]->refusals[n];
 
-			model_call(file, "REFUSAL", "zcc", refusals++, refusal->function,
+			model_call(file, "REFUSAL", "zcc", refusals++, refusal->holds.function,
 				   cause_name(refusal->cause));
 		}
 	for (size_t i = 0; i < product->command_count; i++)

@@ -163,36 +163,22 @@ void model_forms(FILE *file, const struct layout *layout)
 				   (int)place_line(form->at));
 	}
 	model_option_handlers(file, product);
-	for (size_t i = 0; i < product->command_count; i++)
-		for (size_t n = 0; n < product->commands[i]->refusal_count; n++) {
-			const struct refusal *refusal = &product->commands[i]->refusals[n];
-			bool known = false;
+	for (size_t i = 0; i < product->predicate_count; i++) {
+		const struct predicate *predicate = &product->predicates[i];
+		size_t first = 0;
 
-			for (size_t k = 0; k < i; k++)
-				for (size_t m = 0; m < product->commands[k]->refusal_count; m++)
-					known |= strcmp(product->commands[k]->refusals[m].predicate,
-							refusal->predicate) == 0;
-			for (size_t m = 0; m < n; m++)
-				known |= strcmp(product->commands[i]->refusals[m].predicate,
-						refusal->predicate) == 0;
-			if (!known)
-				model_call(file, "PREDICATE", "cz", refusal->predicate,
-					   refusal->arguments);
-		}
-	for (size_t i = 0; i < product->command_count; i++)
-		for (size_t n = 0; n < product->commands[i]->refusal_count; n++)
-			model_call(file, "HOLDS", "ccc", product->commands[i]->refusals[n].function,
-				   record_name(&product->commands[i]->forms[SET]),
-				   product->commands[i]->refusals[n].condition);
-	for (size_t i = 0; i < product->command_count; i++)
-		for (size_t n = 0; n < product->commands[i]->online_count; n++) {
-			const struct online *online = &product->commands[i]->onlines[n];
+		while (strcmp(product->predicates[first].name, predicate->name) != 0)
+			first++;
+		if (first == i)
+			model_call(file, "PREDICATE", "cz", predicate->name, predicate->arguments);
+	}
+	for (size_t i = 0; i < product->condition_count; i++) {
+		const struct condition *condition = &product->conditions[i];
+		bool none = condition->record == NULL || condition->record->empty;
 
-			if (online->function != NULL)
-				model_call(file, "HOLDS", "ccc", online->function,
-					   record_name(&product->commands[i]->forms[SET]),
-					   online->condition);
-		}
+		model_call(file, "HOLDS", "ccc", condition->function,
+			   none ? "" : condition->record->name, condition->expression);
+	}
 }
 
 static void write_accessors(FILE *file, const struct layout *layout)

@@ -100,6 +100,7 @@ static const struct {
 	{"pull", TOKEN_PULL},
 	{"when", TOKEN_WHEN},
 	{"is", TOKEN_IS},
+	{"and", TOKEN_AND},
 	{"options", TOKEN_OPTIONS},
 	{"of", TOKEN_OF},
 	{"only", TOKEN_ONLY},

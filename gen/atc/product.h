@@ -138,9 +138,23 @@ struct enumeration {
 	const char *prefix;
 };
 
+/* A condition in C that the compiler gives a function. */
+struct condition {
+	const char *function;	     /* NULL: none */
+	const char *expression;	     /* of `call` and `arguments` */
+	const struct record *record; /* that `arguments` has */
+};
+
+/* Where a predicate is named. */
+struct predicate {
+	const char *name;
+	size_t arguments;
+	struct place at;
+};
+
 struct refusal {
 	int cause;
-	const char *predicate, *condition, *function;
+	struct condition holds;
 	size_t arguments;
 	struct place at;
 	const char *sentence;
@@ -247,14 +261,31 @@ struct option_use {
 	unsigned index;
 };
 
+struct answer {
+	const char *result; /* C name, NULL: not said */
+	int error;	    /* index of a product error instead, -1: none */
+};
+
+/* How a data phase answers a cause. */
+struct ending {
+	int cause;
+	struct answer answer;
+	bool after_end;
+	struct condition holds; /* it ends the phase only while this does */
+	struct place at;
+};
+
 struct online {
-	const char *result[3];	 /* escape, closed, lost: C names */
-	int error[3];		 /* index of a product error instead, -1: none */
-	unsigned end, shield;	 /* bytes, 0: none */
-	const char *function;	 /* C name of the condition, NULL: always */
-	const char *condition;	 /* C expression */
+	struct answer answers[3]; /* escape, closed, lost */
+	struct ending *endings;
+	size_t ending_count;
+	struct condition sends; /* the escape, to the peer */
+	bool sent;
+	unsigned end, shield; /* bytes, 0: none */
+	const struct node *finished;
+	struct condition holds;	 /* without function: always */
 	const char *sentence;	 /* the condition for the manual */
-	const struct node *when; /* N_WHEN, NULL: always */
+	const struct node *when; /* the first N_WHEN, NULL: always */
 	struct place at;
 };
 
@@ -367,7 +398,11 @@ struct product {
 	size_t record_count;
 	struct enumeration **enumerations;
 	size_t enumeration_count;
-	int *cause_errors; /* for each cause, -1: plain */
+	int *cause_errors;	      /* for each cause, -1: plain */
+	struct predicate *predicates; /* all that are named, as often as they are */
+	size_t predicate_count;
+	struct condition *conditions; /* all, in order */
+	size_t condition_count;
 };
 
 extern const char *const cause_names[];

@@ -31,64 +31,6 @@ static bool takes_data(const struct command *command)
 	return command->prompt != NULL || command->forms[SET].payload;
 }
 
-static const char *lay_code(struct layout *layout, const struct online *online)
-{
-	struct code_row row = {online->end, online->shield};
-	size_t i = 0;
-
-	if (online->end == 0)
-		return "NULL";
-	while (i < layout->codes_count &&
-	       (layout->codes[i].end != row.end || layout->codes[i].shield != row.shield))
-		i++;
-	if (i == layout->codes_count)
-		APPEND(layout->codes, layout->codes_count, row);
-	return memory_format("&online_codes[%zu]", i);
-}
-
-static bool same_online(const struct online_row *a, const struct online_row *b)
-{
-	for (size_t i = 0; i < 3; i++)
-		if (strcmp(a->result[i], b->result[i]) != 0 || a->error[i] != b->error[i])
-			return false;
-	return strcmp(a->holds, b->holds) == 0 && strcmp(a->code, b->code) == 0;
-}
-
-/* The data phases of a form: those with conditions, then one that always holds. Where the spec has
- * none, it answers as the engine does. */
-static const char *lay_onlines(struct layout *layout, const struct command *command, bool has_set)
-{
-	static const struct online_row unnamed = {
-		"NULL",
-		"NULL",
-		{"AT_RESULT_OK", "AT_RESULT_NO_CARRIER", "AT_RESULT_NO_CARRIER"},
-		{-1, -1, -1}};
-	struct online_row last = unnamed;
-	size_t first = layout->onlines_count, shared = 0;
-
-	for (size_t i = 0; i < command->online_count; i++) {
-		const struct online *online = &command->onlines[i];
-		struct online_row row = {"NULL", lay_code(layout, online), {NULL}, {0}};
-
-		memcpy(row.result, online->result, sizeof(row.result));
-		memcpy(row.error, online->error, sizeof(row.error));
-		if (online->function == NULL) {
-			last = row;
-			continue;
-		}
-		if (!has_set)
-			continue;
-		row.holds = online->function;
-		APPEND(layout->onlines, layout->onlines_count, row);
-	}
-	while (shared < first && !same_online(&layout->onlines[shared], &last))
-		shared++;
-	if (layout->onlines_count == first && shared < first)
-		return memory_format("&onlines[%zu]", shared);
-	APPEND(layout->onlines, layout->onlines_count, last);
-	return memory_format("&onlines[%zu]", first);
-}
-
 /* The rarer properties that a form has; -1: none. */
 static long extra_of(struct layout *layout, const struct command *command, int kind, bool has_set)
 {
@@ -110,7 +52,7 @@ static long extra_of(struct layout *layout, const struct command *command, int k
 	if (has_set && command->prompt != NULL)
 		row.prompt = memory_format("&prompts[%zu]", layout->prompt_count);
 	if (acts && command->online_count > 0)
-		row.online = lay_onlines(layout, command, has_set);
+		row.online = layout_onlines(layout, command, has_set);
 	if (acts && command->refusal_count > 0 && (has_set || arguments == 0)) {
 		row.refusals = memory_format("&refusals[%zu]", layout->refusal_count);
 		row.refusal_count = command->refusal_count;
@@ -425,14 +367,7 @@ struct layout *layout_make(struct product *product)
 		layout_string(layout, product->errors[i].text, strlen(product->errors[i].text));
 	}
 	cost_charge(layout, "", "");
-	for (size_t i = 0; i < layout->onlines_count; i++)
-		for (size_t end = 0; end < 3; end++) {
-			int error = layout->onlines[i].error[end];
-
-			if (error >= 0 && product->errors[error].index >= 0xf0)
-				complain(product->errors[error].at,
-					 "too many errors for the answer of a data phase");
-		}
+	layout_check_answers(layout);
 	for (size_t i = 0; i < product->reply_count; i++)
 		if (product->replies[i]->late && product->error_count > 0 &&
 		    product->errors[product->error_count - 1].index >= 0xf0) {

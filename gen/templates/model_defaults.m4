@@ -40,6 +40,8 @@ m4_define(<|MODEL_PARAMETER|>)m4_dnl
 m4_define(<|MODEL_CASE|>)m4_dnl
 m4_define(<|MODEL_PROMPT|>)m4_dnl
 m4_define(<|MODEL_ONLINE_CODE|>)m4_dnl
+m4_define(<|MODEL_ENDING|>)m4_dnl
+m4_define(<|MODEL_ENDINGS|>)m4_dnl
 m4_define(<|MODEL_ONLINE|>)m4_dnl
 m4_define(<|MODEL_REFUSAL|>)m4_dnl
 m4_define(<|MODEL_EXCEPTION|>)m4_dnl

@@ -120,10 +120,14 @@ GEN_TABLE(12, <|MODEL_CASE|>, <|struct at_case|>, <|cases|>, <|	{$2, $3, 0}, /* 
 |>)m4_dnl
 GEN_TABLE(13, <|MODEL_PROMPT|>, <|struct at_prompt|>, <|prompts|>, <|	{$2, $3, $4, $5, $6, $7, $8}, /* $1 */
 |>)m4_dnl
-GEN_TABLE(28, <|MODEL_ONLINE_CODE|>, <|struct at_online_code|>, <|online_codes|>, <|	{&at_shielded, $2, $3}, /* $1 */
+GEN_TABLE(28, <|MODEL_ONLINE_CODE|>, <|struct at_online_code|>, <|online_codes|>, <|	{&at_shielded, $2, $3, $4}, /* $1 */
+|>)m4_dnl
+GEN_TABLE(41, <|MODEL_ENDING|>, <|struct at_ending|>, <|endings|>, <|	{$2, $3, $4, $5}, /* $1 */
+|>)m4_dnl
+GEN_TABLE(42, <|MODEL_ENDINGS|>, <|struct at_endings|>, <|endings_sets|>, <|	{&at_online_ends, $2, $3, $4}, /* $1 */
 |>)m4_dnl
 m4_dnl Data mode that DTR ends is answered as one that the connection ends.
-GEN_TABLE(14, <|MODEL_ONLINE|>, <|struct at_online|>, <|onlines|>, <|	{$2, $3, {$4, $5, $5, $6}}, /* $1 */
+GEN_TABLE(14, <|MODEL_ONLINE|>, <|struct at_online|>, <|onlines|>, <|	{$2, $3, $4, {$5, $6, $6, $7}}, /* $1 */
 |>)m4_dnl
 GEN_TABLE(15, <|MODEL_REFUSAL|>, <|struct at_refusal|>, <|refusals|>, <|	{$2, $3}, /* $1 */
 |>)m4_dnl
@@ -169,7 +173,7 @@ GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
-m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_WRITE(31)GEN_WRITE(32)GEN_WRITE(33)GEN_WRITE(34)GEN_ALL(1)
+m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_WRITE(41)GEN_WRITE(42)GEN_WRITE(31)GEN_WRITE(32)GEN_WRITE(33)GEN_WRITE(34)GEN_ALL(1)
 m4_dnl What is referred to only where GEN_USES() says so: GEN_LINK(<|what|>, <|symbol|>)
 m4_define(<|GEN_LINK|>, <|m4_ifdef(<|GEN_USES_$1|>, <|$2|>, <|NULL|>)|>)m4_dnl
 /* The types that no parameter has are not linked. */

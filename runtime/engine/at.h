@@ -136,13 +136,32 @@ void at_payload_resume(struct at_call *call);
 
 /* The channel has bytes to peek, or can take bytes again. */
 void at_channel_ready(struct at_port *port, struct at_channel *channel);
-/* The connection ended (AT_CHANNEL_CLOSED) or was taken away (AT_CHANNEL_LOST): the port answers
- * what its form says, after all peeked bytes are sent, then calls `leave`. A connection that is
- * resumed to show its last bytes is ended right after at_connect(): with AT_CHANNEL_CLOSED the
- * port still answers CONNECT, sends them, and answers the end. */
-void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why);
+/* The connection ended (AT_CHANNEL_CLOSED) or was taken away (AT_CHANNEL_LOST), for this cause
+ * (CAUSE_NONE: none that anybody asks for): the port answers what its form says of it, after all
+ * peeked bytes are sent when it was closed, then calls `leave`. Where the form says that the cause
+ * does not end the phase now, nothing happens: the channel stays until the host leaves, and takes
+ * what is written. A connection that is resumed to show its last bytes is ended right after
+ * at_connect(): with AT_CHANNEL_CLOSED the port still answers CONNECT, sends them, and answers the
+ * end. */
+void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why,
+		    enum cause cause);
 /* Whether the port is in online data mode; on which channel (NULL: none, or suspended). */
 struct at_channel *at_port_channel(const struct at_port *port);
+
+/* A port that enters data mode without having answered a command: its stream becomes the line of a
+ * PPP session. Whoever owns the channel embeds one, zeroed but for its first two members. */
+struct at_lending {
+	struct at_channel *channel;
+	bool escapable;		 /* the host's escape sequence ends it; else it is data */
+	struct at_source source; /* the engine's */
+};
+/* Lends the port: it enters data mode as soon as it may send, with everything answered and queued
+ * before; called by a handler for its own port, after the command's final result. Ended by
+ * at_channel_end(), the host's DTR or its escape; then `leave` is called and nothing is printed.
+ * False: the port is in data mode, or this lending or another one waits for it already. */
+bool at_port_lend(struct at_port *port, struct at_lending *lending);
+/* Takes back one that has not begun; harmless when it has, or when there is none. */
+void at_port_unlend(struct at_lending *lending);
 
 /* A data call that the port left by the escape sequence and may return to: what V.250's O resumes
  * and H ends. Whoever owns the connection embeds one; the port keeps a pointer only. */

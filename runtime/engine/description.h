@@ -251,8 +251,41 @@ extern const struct at_online_codec at_shielded;
 
 struct at_online_code {
 	const struct at_online_codec *codec;
-	uint8_t end;	/* the byte that ends data */
-	uint8_t shield; /* the byte before one that is data, 0: none */
+	uint8_t end;	   /* the byte that ends data */
+	uint8_t shield;	   /* the byte before one that is data, 0: none */
+	uint16_t finished; /* in `strings`: what the host gets instead of the end byte, AT_NONE */
+};
+
+struct at_online;
+
+/* What data phases do that have more to say of their ends than one answer each; in ends.c. */
+struct at_online_ends {
+	/* Whether a connection that was closed or lost for this cause ends the phase. */
+	bool (*ends)(struct at_port *port, const struct at_online *phase, enum cause cause);
+	/* The answer; what goes before it has gone. */
+	uint8_t (*answer)(struct at_port *port, const struct at_online *phase, unsigned why,
+			  enum cause cause);
+	/* The host has escaped, and all that came before was delivered. Returns whether the phase
+	 * may be left: not while the escape goes to the peer. */
+	bool (*escaped)(struct at_port *port);
+};
+extern const struct at_online_ends at_online_ends;
+
+/* An end that is answered by its cause. */
+struct at_ending {
+	/* It ends the phase only while this holds; NULL: always. */
+	bool (*holds)(struct at_call *call, const void *arguments);
+	uint8_t cause;	   /* enum cause */
+	uint8_t answer;	   /* as in at_online */
+	uint8_t after_end; /* 1: the end byte goes first */
+};
+
+struct at_endings {
+	const struct at_online_ends *code;
+	/* Whether the escape sequence goes to the peer, too; NULL: never. */
+	bool (*sends)(struct at_call *call, const void *arguments);
+	const struct at_ending *list;
+	uint8_t count;
 };
 
 /* A data phase (online mode). A form may have several, one behind the other: the first that holds
@@ -260,6 +293,7 @@ struct at_online_code {
 struct at_online {
 	bool (*holds)(struct at_call *call, const void *arguments); /* NULL: always */
 	const struct at_online_code *code;			    /* NULL: bytes as they are */
+	const struct at_endings *endings;			    /* NULL: `answer` is all */
 	uint8_t answer[4]; /* enum at_result, or error, for each enum at_channel_end */
 };
 

@@ -44,21 +44,29 @@ static const struct at_online *phase_of(struct at_port *port)
 	return phase;
 }
 
-static enum at_result answer_to(struct at_port *port, enum at_channel_end why)
+static uint8_t answer_to(struct at_port *port, const struct at_online *phase,
+			 enum at_channel_end why, enum cause cause)
 {
-	return (enum at_result)phase_of(port)->answer[why];
+	return phase->endings != NULL ? phase->endings->code->answer(port, phase, why, cause)
+				      : phase->answer[why];
 }
 
 void online_enter(struct at_port *port, struct at_channel *channel)
+{
+	online_begin(port, channel, phase_of(port));
+	port->data.online->ending = port->call.result != AT_RESULT_CONNECT; /* at_channel_end() */
+	port->data.online->cause = port->call.end;
+}
+
+void online_begin(struct at_port *port, struct at_channel *channel, const struct at_online *phase)
 {
 	struct online *online = port->data.online;
 
 	memset(online, 0, sizeof(*online));
 	online->channel = channel;
-	online->code = phase_of(port)->code;
+	online->phase = phase;
 	online->heard = port->ended;
 	online->moved = port_now(port);
-	online->ending = port->call.result != AT_RESULT_CONNECT; /* see at_channel_end() */
 	port->state = PORT_ONLINE;
 	port->ahead = 0;
 	port->pumping = true;
@@ -87,7 +95,8 @@ static void drop_waiting(struct at_port *port)
 
 static void leave(struct at_port *port, enum at_channel_end why)
 {
-	struct at_channel *channel = port->data.online->channel;
+	struct online *online = port->data.online;
+	struct at_channel *channel = online->channel;
 
 	if (why != AT_CHANNEL_CLOSED)
 		drop_waiting(port);
@@ -95,8 +104,9 @@ static void leave(struct at_port *port, enum at_channel_end why)
 		channel->operations->flush(channel);
 	trace_note(port, (enum trace_note)(NOTE_LEFT + why), 0);
 	port->state = PORT_LINE;
-	port->data.online->channel = NULL;
-	reply_result(port, answer_to(port, why));
+	online->channel = NULL;
+	reply_result(port, (enum at_result)answer_to(port, online->phase, why,
+						     (enum cause)online->cause));
 	line_done(port);
 	online_lines(port);
 	channel->operations->leave(channel, why);
@@ -106,7 +116,7 @@ static void leave(struct at_port *port, enum at_channel_end why)
 static size_t give(struct at_port *port, const uint8_t *bytes, size_t n)
 {
 	struct at_channel *channel = port->data.online->channel;
-	const struct at_online_code *code = port->data.online->code;
+	const struct at_online_code *code = online_code(port);
 	size_t took = code != NULL ? code->codec->take(port, bytes, n)
 				   : channel->operations->write(channel, bytes, n);
 
@@ -116,8 +126,7 @@ static size_t give(struct at_port *port, const uint8_t *bytes, size_t n)
 	return took;
 }
 
-/* Delivers escape characters that were no escape. Returns whether all are. */
-static bool release(struct at_port *port)
+bool online_release(struct at_port *port)
 {
 	struct online *online = port->data.online;
 
@@ -145,6 +154,11 @@ static uint32_t silence_left(const struct at_port *port)
 	return port_left(port, online->moved, 2 * guard > AT_STALL ? 2 * guard : AT_STALL);
 }
 
+bool online_stalled(const struct at_port *port)
+{
+	return silence_left(port) == 0;
+}
+
 /* What silence means: after escape characters, and of the channel. Returns whether the port is
  * still online. */
 static bool watch_silence(struct at_port *port)
@@ -155,11 +169,13 @@ static bool watch_silence(struct at_port *port)
 		online->escaped = online->escapes == 3;
 		if (!online->escaped) {
 			no_escape(online);
-			release(port);
+			online_release(port);
 		}
 	}
 	if (!online->escaped ||
 	    ((online->held < online->escapes || online->ended != 0) && silence_left(port) != 0))
+		return true;
+	if (online->phase->endings != NULL && !online->phase->endings->code->escaped(port))
 		return true;
 	leave(port, AT_CHANNEL_ESCAPED);
 	return false;
@@ -173,7 +189,7 @@ static void observe(struct at_port *port, const uint8_t *bytes, size_t n)
 	uint8_t escape = port->obeyed->s2;
 	bool silence = guard == 0 || now - online->heard >= guard;
 
-	if (port->ahead >= n || online->escaped || escape > 127)
+	if (port->ahead >= n || online->escaped || escape > 127 || online->deaf)
 		return;
 	online->heard = now;
 	for (size_t i = port->ahead; i < n; i++) {
@@ -201,7 +217,7 @@ static size_t deliver(struct at_port *port, const uint8_t *bytes, size_t n)
 	size_t plain = waiting > 0 ? online->mark - waiting : online->escaped ? 0 : n;
 	size_t took;
 
-	if (!release(port))
+	if (!online_release(port))
 		return 0;
 	took = plain > 0 ? give(port, bytes, plain) : 0;
 	if (waiting == 0)
@@ -263,12 +279,12 @@ static bool pump(struct at_port *port)
 
 void online_run(struct at_port *port)
 {
-	const struct at_online_code *code = port->data.online->code;
+	const struct at_online_code *code = online_code(port);
 
 	port->pumping = false;
 	if (!watch_silence(port))
 		return;
-	release(port);
+	online_release(port);
 	if ((code != NULL ? code->codec->run(port) : pump(port)) && port->data.online->ending)
 		leave(port, AT_CHANNEL_CLOSED);
 }
@@ -294,25 +310,43 @@ void at_channel_ready(struct at_port *port, struct at_channel *channel)
 		port->pumping = true;
 }
 
-void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why)
+/* The same before CONNECT has been answered. A connection that was taken away makes the command
+ * fail instead; one that ended may have data left to show. */
+static void end_early(struct at_port *port, enum at_channel_end why, enum cause cause)
 {
-	if (port->state != PORT_ONLINE || port->data.online->channel != channel) {
-		/* CONNECT has not been answered yet. A connection that was taken away makes the
-		 * command fail instead; one that ended may have data left to show. */
-		if (port->state >= PORT_CALL && port->call.channel == channel) {
-			if (why == AT_CHANNEL_CLOSED) {
-				port->call.result = AT_RESULT_NO_CARRIER;
-				return;
-			}
-			port->call.channel = NULL;
-			port->call.result = (uint8_t)answer_to(port, why);
-			channel->operations->leave(channel, why);
-		}
+	struct at_channel *channel = port->call.channel;
+
+	if (why == AT_CHANNEL_CLOSED) {
+		port->call.result = AT_RESULT_NO_CARRIER;
+		port->call.end = (uint8_t)cause;
 		return;
 	}
+	port->call.channel = NULL;
+	port->call.result = answer_to(port, phase_of(port), why, cause);
+	channel->operations->leave(channel, why);
+}
+
+void at_channel_end(struct at_port *port, struct at_channel *channel, enum at_channel_end why,
+		    enum cause cause)
+{
+	struct online *online = port->data.online;
+	bool early = port->state != PORT_ONLINE;
+	const struct at_online *phase;
+
+	if (early ? port->state < PORT_CALL || port->call.channel != channel
+		  : online->channel != channel)
+		return;
+	phase = early ? phase_of(port) : online->phase;
+	if (phase->endings != NULL && !phase->endings->code->ends(port, phase, cause))
+		return;
+	if (early) {
+		end_early(port, why, cause);
+		return;
+	}
+	online->cause = (uint8_t)cause;
 	if (why == AT_CHANNEL_CLOSED) {
 		drop_waiting(port);
-		port->data.online->ending = true;
+		online->ending = true;
 		port->pumping = true;
 	} else {
 		leave(port, why); /* its data stays with the connection, and its next port */

@@ -54,6 +54,7 @@ struct at_call {
 	bool collected;		  /* its data has been asked for */
 	bool inside;		  /* its data stands in the line */
 	bool lined;		  /* it has sent an information line */
+	uint8_t end;		  /* enum cause: why its channel has closed already */
 	uint16_t command;	  /* index */
 	uint16_t wrong_parameter; /* its index in `parameters` plus 1; 0: none */
 	struct at_port *port;
@@ -85,7 +86,7 @@ struct payload {
 
 struct online {
 	struct at_channel *channel;
-	const struct at_online_code *code; /* how its bytes are encoded; NULL: as they are */
+	const struct at_online *phase;
 
 	uint32_t heard;	  /* when the last byte came */
 	uint32_t changed; /* when the last escape character came */
@@ -96,7 +97,10 @@ struct online {
 	uint8_t owed; /* taken escape characters that were none, to be delivered */
 	uint8_t shielded; /* 1: a shield was taken: the next byte is data */
 	uint8_t ended;	  /* 1: the end byte was taken, and the channel has not obeyed it yet */
+	uint8_t cause;	  /* enum cause: why the connection closed */
 	bool escaped;	  /* they are one: only what came before them is still delivered */
+	bool passed;	  /* and they go to the peer, too */
+	bool deaf;	  /* nothing is an escape */
 	bool ending;	  /* the connection closed: to be left once all is sent */
 };
 
@@ -490,7 +494,17 @@ uint32_t payload_next(const struct at_port *port);
 /* --- online.c
  * --------------------------------------------------------------------------------------- */
 
+/* The data phase that the running command asks for. */
 void online_enter(struct at_port *port, struct at_channel *channel);
+void online_begin(struct at_port *port, struct at_channel *channel, const struct at_online *phase);
+/* Delivers escape characters that are data. Returns whether all are. */
+bool online_release(struct at_port *port);
+/* Whether those that the channel does not take have waited long enough. */
+bool online_stalled(const struct at_port *port);
+static inline const struct at_online_code *online_code(const struct at_port *port)
+{
+	return port->data.online->phase->code;
+}
 size_t online_take(struct at_port *port, const uint8_t *bytes, size_t n);
 void online_run(struct at_port *port);
 void online_dtr(struct at_port *port);

@@ -3,6 +3,8 @@
  * Data with an end byte (ETX), which data may hold behind a shield (DLE), in both directions. A
  * shield that shields neither is dropped and counted; the byte behind it is data all the same.
  */
+#include <string.h>
+
 #include "engine/port.h"
 
 #define PIECE 512 /* encoded bytes that are handed to the stream at once */
@@ -22,10 +24,10 @@ static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 	while (i < n && online->ended == 0) {
 		size_t run = online->shielded;
 
-		while (i + run < n && !special(online->code, bytes[i + run]))
+		while (i + run < n && !special(online_code(port), bytes[i + run]))
 			run++;
 		if (run == 0) {
-			online->ended = bytes[i++] == online->code->end;
+			online->ended = bytes[i++] == online_code(port)->end;
 			online->shielded = !online->ended;
 			port->pumping |= online->ended != 0;
 			continue;
@@ -33,7 +35,8 @@ static size_t take(struct at_port *port, const uint8_t *bytes, size_t n)
 		size_t took = channel->operations->write(channel, bytes + i, run);
 
 		if (took > 0 && online->shielded != 0) {
-			port->counters.dropped_payload += special(online->code, bytes[i]) ? 0 : 1;
+			port->counters.dropped_payload +=
+				special(online_code(port), bytes[i]) ? 0 : 1;
 			online->shielded = 0;
 		}
 		i += took;
@@ -64,7 +67,7 @@ static bool settle(struct at_port *port)
 /* Returns how many of the peer's bytes have been encoded. */
 static size_t show(struct at_port *port, const uint8_t *bytes, size_t n)
 {
-	const struct at_online_code *code = port->data.online->code;
+	const struct at_online_code *code = online_code(port);
 	size_t i = 0;
 
 	while (i < n && output_flush(port)) {
@@ -82,17 +85,24 @@ static size_t show(struct at_port *port, const uint8_t *bytes, size_t n)
 	return i;
 }
 
-/* The peer's bytes have all gone: whether an end byte belongs behind them, which then goes too. */
+/* The peer's bytes have all gone: whether an end byte belongs behind them, or the text that stands
+ * for it, which then goes too. */
 static bool show_end(struct at_port *port)
 {
-	const struct at_online_code *code = port->data.online->code;
+	const struct at_online_code *code = online_code(port);
 	struct at_channel *channel = port->data.online->channel;
+	const char *text = (const char *)&code->end;
+	size_t n = 1;
 
 	if (channel->operations->ended_by_peer == NULL ||
 	    !channel->operations->ended_by_peer(channel))
 		return false;
-	output_bytes(port, &code->end, 1);
-	trace_bytes(port, AT_TRACE_DATA_OUT, &code->end, 1);
+	if (code->finished != AT_NONE) {
+		text = at_string(port_product(port), code->finished);
+		n = strlen(text);
+	}
+	output_bytes(port, text, n);
+	trace_bytes(port, AT_TRACE_DATA_OUT, text, n);
 	return true;
 }
 

@@ -430,7 +430,7 @@ static void data_that_waits_is_never_read_as_commands(void **state)
 	assert_string_equal(fake_heard(fake), OK OK);
 	fake_send(fake, "AT+DIAL\r");
 	offer(fake, waiting, "AT+ECHO=2,\"b\"\r");
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_int_equal(offer(fake, waiting, "AT\r"), 0);
 	assert_string_equal(fake_heard(fake), CONNECT NO_CARRIER OK);
@@ -447,7 +447,7 @@ static void what_a_host_sends_before_it_reads_of_the_end_is_dropped(void **state
 	fake->accepts[0] = 0;
 	fake->incoming = "from the peer";
 	fake->incoming_length = 13;
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_int_equal(fake_send(fake, late), strlen(late));
 	fake_pass(fake, 1000);
@@ -491,7 +491,7 @@ static void a_slow_host_stops_the_peer_and_gets_all_before_the_end(void **state)
 	fake->accepts[0] = 4;
 	fake->incoming = "0123456789";
 	fake->incoming_length = 10;
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_int_equal(fake->incoming_length, 6);
 	assert_int_equal(fake->left, -1);
@@ -529,7 +529,7 @@ static void another_port_may_take_the_connection(void **state)
 	(void)state;
 	fake->incoming = "for the other";
 	fake->incoming_length = 13;
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST, CAUSE_NONE);
 	assert_int_equal(fake->left, AT_CHANNEL_LOST);
 	fake_send_bytes(fake, 1, "AT+DIAL\r", 8);
 	assert_ptr_equal(at_port_channel(at_modem_port(fake->modem, 1)), &fake->channel);

@@ -72,7 +72,7 @@ static void something_happens(struct fake *fake)
 		break;
 	case 5:
 		at_channel_end(fake->port, &fake->channel,
-			       draw(2) == 0 ? AT_CHANNEL_CLOSED : AT_CHANNEL_LOST);
+			       draw(2) == 0 ? AT_CHANNEL_CLOSED : AT_CHANNEL_LOST, CAUSE_NONE);
 		break;
 	case 6:
 		if (fake->pending != NULL)
@@ -105,7 +105,7 @@ static void recover(struct fake *fake)
 	at_port_writable(fake->port);
 	if (fake->pending != NULL)
 		at_payload_resume(fake->pending);
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	for (unsigned i = 0; i < 20; i++) /* all that can run out has run out */
 		fake_pass(fake, 1000);
 	fake_send(fake, "\x1b");

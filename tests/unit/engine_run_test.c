@@ -218,7 +218,7 @@ static void codes_do_not_cut_in(void **state)
 	fake_send(fake, "AT+DIAL\r"); /* data mode */
 	event(fake, 5);
 	assert_string_equal(fake_heard(fake), "\r\nCONNECT\r\n");
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_string_equal(fake_heard(fake), "\r\nNO CARRIER\r\n\r\n+EVENT: 5\r\n");
 	fake_stop(fake);

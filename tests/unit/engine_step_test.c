@@ -28,6 +28,7 @@ enum failure {
 	DETACHED,      /* the stream's host goes, another one comes */
 	CLOSED,	       /* by the peer */
 	CLOSED_UNREAD, /* and the host, still sending, has not read of it */
+	RESET,	       /* an end that has an answer of its own */
 	LOST,
 	ESCAPED,
 	FAILURES
@@ -38,8 +39,34 @@ struct phase {
 	const char *name, *command, *end;
 	bool online, streamed, pends, end_pends;
 	const struct at_online_code *code;
+	const struct at_endings *endings;
+	bool stays; /* data mode goes on when the peer has closed */
+	bool lent;  /* no command asked for it */
 };
-static const struct at_online_code shielded = {&at_shielded, 3, 16};
+
+static bool always(struct at_call *call, const void *arguments)
+{
+	(void)call;
+	(void)arguments;
+	return true;
+}
+
+static bool never(struct at_call *call, const void *arguments)
+{
+	return !always(call, arguments);
+}
+
+static const struct at_ending resets[] = {
+	{NULL, CAUSE_connection_reset, AT_RESULT_ERROR, 1},
+	{always, CAUSE_closed_by_peer, AT_RESULT_OK, 0},
+};
+static const struct at_ending stays[] = {
+	{NULL, CAUSE_connection_reset, AT_RESULT_ERROR, 0},
+	{never, CAUSE_closed_by_peer, AT_RESULT_OK, 0},
+};
+static const struct at_endings telling = {&at_online_ends, NULL, resets, 2};
+static const struct at_endings staying = {&at_online_ends, always, stays, 2};
+static const struct at_online_code shielded = {&at_shielded, 3, 16, AT_NONE};
 static const struct phase phases[] = {
 	{.name = "a counted prompt", .command = "AT+COUNT=24\r", .end = ""},
 	{.name = "a prompt", .command = "AT+SEND=1\r", .end = "\x1a"},
@@ -61,6 +88,19 @@ static const struct phase phases[] = {
 	 .end = "",
 	 .online = true,
 	 .code = &shielded},
+	{.name = "a connection that tells its ends",
+	 .command = "AT+DIAL\r",
+	 .end = "",
+	 .online = true,
+	 .code = &shielded,
+	 .endings = &telling},
+	{.name = "a connection that the peer's end leaves in data mode",
+	 .command = "AT+DIAL\r",
+	 .end = "",
+	 .online = true,
+	 .endings = &staying,
+	 .stays = true},
+	{.name = "a lent port", .command = "", .end = "", .online = true, .lent = true},
 };
 
 static unsigned read_as_command;
@@ -86,6 +126,7 @@ static struct fake *modem(const struct phase *phase)
 		if (extras[i].online != NULL) {
 			online = *extras[i].online;
 			online.code = phase->code;
+			online.endings = phase->endings;
 			extras[i].online = &online;
 		}
 	product.extras = extras;
@@ -130,6 +171,20 @@ static void all_is_taken(struct fake *fake)
 	at_channel_ready(fake->port, &fake->channel);
 }
 
+static void escapes(struct host *host)
+{
+	time_passes(host, 2);
+	sends(host, "+++", 3);
+}
+
+static void closes(struct host *host, const struct phase *phase)
+{
+	at_channel_end(host->fake->port, &host->fake->channel, AT_CHANNEL_CLOSED,
+		       CAUSE_closed_by_peer);
+	if (phase->stays)
+		escapes(host);
+}
+
 static void finish_pending(struct fake *fake, enum cause cause)
 {
 	if (fake->pending != NULL)
@@ -172,17 +227,20 @@ static void go_wrong(struct host *host, const struct phase *phase, enum failure 
 		fake->accepts[0] = 0;
 		fake->incoming = "from the peer";
 		fake->incoming_length = 13;
-		sends_on = true;
-		at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+		sends_on = !phase->stays;
+		closes(host, phase);
 		break;
 	case CLOSED:
+		closes(host, phase);
+		break;
+	case RESET:
 	case LOST:
 		at_channel_end(fake->port, &fake->channel,
-			       failure == LOST ? AT_CHANNEL_LOST : AT_CHANNEL_CLOSED);
+			       failure == LOST ? AT_CHANNEL_LOST : AT_CHANNEL_CLOSED,
+			       CAUSE_connection_reset);
 		break;
 	case ESCAPED:
-		time_passes(host, 2);
-		sends(host, "+++", 3);
+		escapes(host);
 		break;
 	case SILENCE:
 	case FAILURES:
@@ -203,7 +261,7 @@ static unsigned count(const char *text, const char *what)
 	return n;
 }
 
-static bool in_step(struct host *host, enum failure failure)
+static bool in_step(struct host *host, const struct phase *phase, enum failure failure)
 {
 	struct fake *fake = host->fake;
 	const char *heard;
@@ -218,8 +276,8 @@ static bool in_step(struct host *host, enum failure failure)
 	answers = count(heard, "OK\r\n") + count(heard, "ERROR") + count(heard, "NO CARRIER\r\n");
 	/* An answer may have gone with its host. */
 	return strlen(heard) >= 4 && strcmp(heard + strlen(heard) - 4, "OK\r\n") == 0 &&
-	       (answers == 2 || (answers == 1 && failure == DETACHED)) && host->count == 0 &&
-	       read_as_command == 0 && at_port_counters(fake->port)->noise == 0;
+	       (answers == (phase->lent ? 1 : 2) || (answers == 1 && failure == DETACHED)) &&
+	       host->count == 0 && read_as_command == 0 && at_port_counters(fake->port)->noise == 0;
 }
 
 /* `taken`: how many bytes somebody takes; `piece`: the host sends as many at once. */
@@ -228,6 +286,7 @@ static void try(const struct phase *phase, enum failure failure, size_t at, size
 {
 	struct host host = {.fake = modem(phase)};
 	struct fake *fake = host.fake;
+	struct at_lending lending = {.channel = &fake->channel, .escapable = true};
 
 	if (phase->streamed && at == LENGTH && (failure == SILENCE || failure == DTR))
 		at--; /* behind its data the line is a half-typed one */
@@ -239,12 +298,14 @@ static void try(const struct phase *phase, enum failure failure, size_t at, size
 	fake->pends = phase->pends;
 	fake->end_pends = phase->end_pends;
 	fake->data_accepts = fake->channel_accepts = taken;
+	if (phase->lent)
+		assert_true(at_port_lend(fake->port, &lending));
 	sends(&host, phase->command, strlen(phase->command));
 	fake_pass(fake, 20);
 	for (size_t i = 0; i < at; i += piece)
 		sends(&host, data + i, at - i < piece ? at - i : piece);
 	go_wrong(&host, phase, failure, at);
-	if (!in_step(&host, failure)) {
+	if (!in_step(&host, phase, failure)) {
 		print_error("%s: failure %d behind byte %zu, %zu taken, %zu at once, %s\n",
 			    phase->name, failure, at, taken, piece, dtr);
 		fail();

@@ -16,15 +16,15 @@
 #define ETX	   "\x03"
 #define DLE	   "\x10"
 
-static const struct at_online_code code = {&at_shielded, 3, 16};
-static const struct at_online_code unshielded = {&at_shielded, 26, 0};
+static const struct at_online_code code = {&at_shielded, 3, 16, AT_NONE};
+static const struct at_online_code unshielded = {&at_shielded, 26, 0, AT_NONE};
 
 #define ANSWER(escape, closed)                                                                     \
 	{                                                                                          \
 		AT_RESULT_##escape, AT_RESULT_##closed, AT_RESULT_##closed, AT_RESULT_ERROR        \
 	}
-static const struct at_online shielded = {NULL, &code, ANSWER(OK, NO_CARRIER)};
-static const struct at_online bare = {NULL, &unshielded, ANSWER(OK, NO_CARRIER)};
+static const struct at_online shielded = {NULL, &code, NULL, ANSWER(OK, NO_CARRIER)};
+static const struct at_online bare = {NULL, &unshielded, NULL, ANSWER(OK, NO_CARRIER)};
 
 /* The tests' product, with a data phase of its own behind +DIAL. */
 static struct fake *modem(const struct at_online *online, const char *first)
@@ -194,7 +194,7 @@ static void the_peers_end_comes_before_the_answer(void **state)
 	fake->peer_ends = 1;
 	fake->incoming = "x";
 	fake->incoming_length = 1;
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_string_equal(fake_heard(fake), "x" ETX NO_CARRIER);
 	assert_int_equal(fake->left, AT_CHANNEL_CLOSED);
@@ -441,9 +441,10 @@ static bool second_holds(struct at_call *call, const void *arguments)
 
 static void arguments_choose_the_phase(void **state)
 {
-	static const struct at_online phases[] = {{first_holds, &code, ANSWER(OK, NO_CARRIER)},
-						  {second_holds, NULL, ANSWER(ERROR, OK)},
-						  {NULL, NULL, ANSWER(NO_CARRIER, ERROR)}};
+	static const struct at_online phases[] = {
+		{first_holds, &code, NULL, ANSWER(OK, NO_CARRIER)},
+		{second_holds, NULL, NULL, ANSWER(ERROR, OK)},
+		{NULL, NULL, NULL, ANSWER(NO_CARRIER, ERROR)}};
 	static const struct {
 		const char *sent, *escaped, *closed;
 	} expected[] = {{"a" DLE ETX, "\r\nNO CARRIER\r\n", "\r\nERROR\r\n"},
@@ -461,11 +462,11 @@ static void arguments_choose_the_phase(void **state)
 		fake_pass(fake, 1000);
 		assert_string_equal(fake_heard(fake), expected[chosen].escaped);
 		fake_send(fake, "AT+DIAL\r");
-		at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+		at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 		at_modem_poll(fake->modem);
 		fake_stop(fake);
 		fake = modem(phases, "");
-		at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+		at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 		at_modem_poll(fake->modem);
 		assert_string_equal(fake_heard(fake), expected[chosen].closed);
 		fake_stop(fake);
@@ -475,15 +476,18 @@ static void arguments_choose_the_phase(void **state)
 static void an_end_may_be_answered_by_an_error(void **state)
 {
 	static const struct at_online refused = {
-		NULL, NULL, {AT_RESULT_OK, AT_RESULT_OK, AT_RESULT_ERRORS + 1, AT_RESULT_NOTHING}};
+		NULL,
+		NULL,
+		NULL,
+		{AT_RESULT_OK, AT_RESULT_OK, AT_RESULT_ERRORS + 1, AT_RESULT_NOTHING}};
 	struct fake *fake = modem(&refused, "AT+CMEE=1\r");
 
 	(void)state;
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_CLOSED, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_string_equal(fake_heard(fake), "\r\n+CME ERROR: 100\r\n");
 	fake_send(fake, "AT+DIAL\r");
-	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST);
+	at_channel_end(fake->port, &fake->channel, AT_CHANNEL_LOST, CAUSE_NONE);
 	at_modem_poll(fake->modem);
 	assert_string_equal(fake_heard(fake), CONNECT);
 	fake_send(fake, "AT\r");

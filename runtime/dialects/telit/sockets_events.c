@@ -57,7 +57,8 @@ enum cause telit_resume(struct at_call *call, struct at_held *held)
 		return CAUSE_busy;
 	cause = telit_online(socket, call);
 	if (over) /* what it has left to show is shown first */
-		at_channel_end(socket->owner, &socket->channel.channel, AT_CHANNEL_CLOSED);
+		at_channel_end(socket->owner, &socket->channel.channel, AT_CHANNEL_CLOSED,
+			       CAUSE_NONE);
 	return cause;
 }
 
@@ -151,7 +152,8 @@ static void closed(void *user, enum cause why)
 	else if (socket->role != TELIT_ONLINE)
 		telit_close(socket);
 	else if (socket->over)
-		at_channel_end(socket->owner, &socket->channel.channel, AT_CHANNEL_CLOSED);
+		at_channel_end(socket->owner, &socket->channel.channel, AT_CHANNEL_CLOSED,
+			       CAUSE_NONE);
 	else
 		at_channel_ready(socket->owner, &socket->channel.channel);
 }

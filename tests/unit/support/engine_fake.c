@@ -89,7 +89,8 @@ static bool channel_ended_by_host(struct at_channel *channel)
 		abort();
 	current->ended_at[current->ended++] = current->sent_length;
 	if (current->end_at_end >= 0)
-		at_channel_end(current->port, channel, (enum at_channel_end)current->end_at_end);
+		at_channel_end(current->port, channel, (enum at_channel_end)current->end_at_end,
+			       CAUSE_NONE);
 	return true;
 }
 
@@ -190,7 +191,7 @@ struct fake *fake_start(const struct at_product *product, unsigned ports)
 	fake->now = 0xfffffff0; /* the clock wraps soon */
 	fake->channel.operations = &channel_operations;
 	fake->channel_accepts = fake->data_accepts = SIZE_MAX;
-	fake->left = fake->end_at_end = -1;
+	fake->left = fake->end_at_end = fake->end_at_dial = -1;
 	for (unsigned i = 0; i < 3; i++) {
 		fake->stream[i].operations = &stream_operations;
 		fake->accepts[i] = SIZE_MAX;

@@ -45,7 +45,9 @@ struct fake {
 	size_t ended_at[64], ended; /* where in `sent` the host ended data, how often */
 	bool refuses_end;	    /* the channel cannot obey an end yet */
 	int end_at_end;		    /* with what it then ends the phase, -1: it does not */
-	const char *next;	    /* what the peer sent behind its first end */
+	int end_at_dial;	    /* with what +DIAL's ends before CONNECT, -1: it does not */
+	enum cause dial_cause;
+	const char *next; /* what the peer sent behind its first end */
 	size_t next_length, peer_ends;
 
 	/* what handlers saw */

@@ -194,7 +194,13 @@ static enum cause data_end(struct at_call *call, const void *arguments, enum cau
 static enum cause run_dial(struct at_call *call, const void *arguments)
 {
 	(void)arguments;
-	return at_connect(call, &fake_of(call)->channel);
+	struct fake *fake = fake_of(call);
+
+	at_connect(call, &fake->channel);
+	if (fake->end_at_dial >= 0)
+		at_channel_end(at_call_port(call), &fake->channel,
+			       (enum at_channel_end)fake->end_at_dial, fake->dial_cause);
+	return CAUSE_PENDING;
 }
 
 static enum cause run_float(struct at_call *call, const void *arguments)
