@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening, starting, stopping and closing bearers. */
-#include "dialects/sierra/bearers_table.h"
-
+/* Opening, configuring, starting, stopping and closing bearers. */
 #include <stddef.h>
+
+#include "dialects/common/text.h"
+#include "dialects/sierra/bearers_table.h"
 
 static enum cause open(struct sierra_bearer *bearer)
 {
 	if (bearer->state != SIERRA_BEARER_CLOSED)
 		return CAUSE_already_open;
 	bearer->state = SIERRA_BEARER_OPEN;
-	return CAUSE_NONE;
+	return at_options_recall(sierra_bearer_modem(), SIERRA_BEARER_OPTIONS, bearer->bid);
 }
 
-/* The host gives up waiting: what has begun is undone. */
+/* The host gives up waiting, or it took too long: what has begun is undone. */
 static void give_up(struct at_call *call, enum cause why)
 {
 	struct sierra_bearer *bearer = at_call_context(call);
 
 	(void)why;
 	bearer->call = NULL;
-	sierra_bearer_take_down(bearer, CAUSE_NONE);
+	sierra_bearer_take_down(bearer);
 }
 
 static enum cause wait(struct at_call *call, struct sierra_bearer *bearer, enum cause cause)
@@ -31,50 +32,100 @@ static enum cause wait(struct at_call *call, struct sierra_bearer *bearer, enum 
 	return cause;
 }
 
-static enum cause start(struct at_call *call, struct sierra_bearer *bearer,
-			const struct sierra_wipbr_set *arguments)
+static enum cause start(struct at_call *call, const struct sierra_wipbr_set *arguments)
 {
-	enum cause cause;
+	struct sierra_bearer *bearer = sierra_bearer_of(arguments->of_cmdtype.start.bid);
+	enum cause cause = sierra_bearer_startable(bearer);
 
-	if (bearer->state != SIERRA_BEARER_OPEN ||
-	    (!bearer->kind->local && sierra_bearer_public_started(bearer)))
-		return CAUSE_wrong_state;
-	cause = bearer->kind->start(bearer, arguments);
-	if (cause == CAUSE_PENDING)
-		bearer->state = SIERRA_BEARER_STARTING;
-	return wait(call, bearer, cause);
+	if (cause != CAUSE_NONE)
+		return cause;
+	bearer->state = SIERRA_BEARER_STARTING;
+	cause = wait(call, bearer, bearer->kind->start(bearer, arguments));
+	if (cause != CAUSE_PENDING)
+		bearer->state = SIERRA_BEARER_OPEN;
+	else if (bearer->kind == &sierra_gprs)
+		at_within(call, sierra_bearer_settings(bearer)->timeout *
+					SIERRA_BEARER_OPTIONS_TIMEOUT_MS);
+	return cause;
 }
 
 static enum cause stop(struct at_call *call, struct sierra_bearer *bearer)
 {
 	if (bearer->state != SIERRA_BEARER_STARTED)
 		return CAUSE_wrong_state;
-	return wait(call, bearer, sierra_bearer_take_down(bearer, CAUSE_NONE));
+	return wait(call, bearer, sierra_bearer_take_down(bearer));
 }
 
 static enum cause close(struct sierra_bearer *bearer)
 {
 	if (bearer->state == SIERRA_BEARER_CLOSED)
 		return CAUSE_wrong_state;
-	sierra_bearer_take_down(bearer, CAUSE_NONE);
+	sierra_bearer_take_down(bearer);
 	bearer->state = SIERRA_BEARER_CLOSED;
 	return CAUSE_NONE;
 }
 
+static enum cause manage(uint8_t bid, uint8_t action)
+{
+	struct at_modem *modem = sierra_bearer_modem();
+	enum cause cause;
+
+	if (action == SIERRA_WIPBR_ACTION_STORE)
+		return at_options_store(modem, SIERRA_BEARER_OPTIONS, bid);
+	cause = at_options_free(modem, SIERRA_BEARER_OPTIONS, bid);
+	return cause == CAUSE_NONE ? CAUSE_NONE : CAUSE_freeing_failed;
+}
+
 enum cause sierra_wipbr_set(struct at_call *call, const struct sierra_wipbr_set *arguments)
 {
-	struct sierra_bearer *bearer = sierra_bearer_of(arguments->of_cmdtype.close.bid);
-
 	switch (arguments->cmdtype) {
 	case SIERRA_WIPBR_CMDTYPE_OPEN:
-		return open(bearer);
+		return open(sierra_bearer_of(arguments->of_cmdtype.close.bid));
+	case SIERRA_WIPBR_CMDTYPE_CLOSE:
+		return close(sierra_bearer_of(arguments->of_cmdtype.close.bid));
 	case SIERRA_WIPBR_CMDTYPE_START:
-		return start(call, sierra_bearer_of(arguments->of_cmdtype.start.bid), arguments);
+		return start(call, arguments);
 	case SIERRA_WIPBR_CMDTYPE_STOP:
-		return stop(call, bearer);
-	default:
-		return close(bearer);
+		return stop(call, sierra_bearer_of(arguments->of_cmdtype.close.bid));
+	case SIERRA_WIPBR_CMDTYPE_MANAGE:
+		return manage(arguments->of_cmdtype.manage.bid,
+			      arguments->of_cmdtype.manage.action);
+	default: /* an option is set or shown */
+		return CAUSE_NONE;
 	}
+}
+
+enum cause sierra_bearer_show(struct at_call *call, const struct sierra_wipbr_set *arguments,
+			      struct sierra_bearer_value *value)
+{
+	struct sierra_bearer *own = sierra_bearer_of(arguments->of_cmdtype.show.bid);
+	const struct bearer *bearer = own->kind->line(own);
+
+	(void)call;
+	switch (value->option) {
+	case SIERRA_BEARER_OPTION_ADDRESS:
+		value->of_option.address.value = ipv4_of(bearer_address(bearer));
+		break;
+	case SIERRA_BEARER_OPTION_PEER_ADDRESS:
+		value->of_option.peer_address.value = ipv4_of(bearer_peer(bearer));
+		break;
+	case SIERRA_BEARER_OPTION_DNS1:
+		value->of_option.dns1.value = ipv4_of(bearer_dns(bearer, 0));
+		break;
+	case SIERRA_BEARER_OPTION_DNS2:
+		value->of_option.dns2.value = ipv4_of(bearer_dns(bearer, 1));
+		break;
+	case SIERRA_BEARER_OPTION_NETMASK:
+		value->of_option.netmask.value = ipv4_of(bearer_netmask(bearer));
+		break;
+	case SIERRA_BEARER_OPTION_GATEWAY:
+		value->of_option.gateway.value = ipv4_of(bearer_gateway(bearer));
+		break;
+	default:
+		bearer_mac(bearer, value->of_option.mac_address.value.octet);
+		break;
+	}
+	return CAUSE_NONE;
 }
 
 enum cause sierra_wipbr_read(struct at_call *call)
@@ -83,8 +134,8 @@ enum cause sierra_wipbr_read(struct at_call *call)
 
 	for (unsigned i = 0; (bearer = sierra_bearer_at(i)) != NULL; i++)
 		if (bearer->state != SIERRA_BEARER_CLOSED)
-			sierra_wipbr_reply(
-				call, &(struct sierra_wipbr_reply){
+			sierra_wipbr_state_reply(
+				call, &(struct sierra_wipbr_state_reply){
 					      bearer->bid, bearer->state == SIERRA_BEARER_STARTED});
 	return CAUSE_NONE;
 }

@@ -1,49 +1,73 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of bearers: which are open and started, and who is told when one goes. */
+/* The table of bearers: which are open and started. */
 #include "dialects/sierra/bearers_table.h"
 
 #include <stddef.h>
 
+#include "dialects/common/text.h"
 #include "dialects/sierra/stack.h"
-
-enum { BEARERS = 1 };
-
-/* One modem a program: its bearers, like the stack above them, exist once. */
-static struct table {
-	struct sierra_bearer bearers[BEARERS];
-	const struct services *services;
-	struct sierra_bearer_listener *listeners;
-	struct sierra_stack_listener stack;
-} table;
 
 static const struct {
 	uint8_t bid;
 	const struct sierra_bearer_kind *kind;
-} kinds[BEARERS] = {
+} kinds[] = {
+	{SIERRA_WIPBR_BID_ETHER, &sierra_ether},
 	{SIERRA_WIPBR_BID_GPRS, &sierra_gprs},
 };
+
+enum { BEARERS = sizeof kinds / sizeof kinds[0] };
+
+/* One modem a program: its bearers, like the stack above them, exist once. */
+static struct table {
+	struct sierra_bearer bearers[BEARERS];
+	struct at_modem *modem;
+	struct bearer_listener network;
+	struct sierra_stack_listener stack;
+} table;
 
 static void stopping(struct sierra_stack_listener *listener)
 {
 	(void)listener;
 	for (unsigned i = 0; i < BEARERS; i++) {
-		sierra_bearer_take_down(&table.bearers[i], CAUSE_NONE);
+		sierra_bearer_take_down(&table.bearers[i]);
 		table.bearers[i].state = SIERRA_BEARER_CLOSED;
+	}
+}
+
+/* Nobody here took it down: its lease expired, the network ended it, its peer has gone. */
+static void lost(struct bearer_listener *listener, unsigned index, enum cause why)
+{
+	(void)listener;
+	(void)why;
+	for (unsigned i = 0; i < BEARERS; i++) {
+		struct sierra_bearer *bearer = &table.bearers[i];
+
+		if (bearer->state == SIERRA_BEARER_STARTED &&
+		    bearer_index(bearer->kind->line(bearer)) == index)
+			bearer->state = SIERRA_BEARER_OPEN;
 	}
 }
 
 void sierra_bearers_start(struct at_modem *modem)
 {
-	table = (struct table){.services = at_modem_application(modem), .stack.stopping = stopping};
+	bearers_unlisten(((const struct services *)at_modem_application(modem))->bearers,
+			 &table.network);
+	table = (struct table){.modem = modem, .network.lost = lost, .stack.stopping = stopping};
 	for (unsigned i = 0; i < BEARERS; i++)
-		table.bearers[i] =
-			(struct sierra_bearer){.kind = kinds[i].kind, .bid = kinds[i].bid};
+		table.bearers[i] = (struct sierra_bearer){
+			.kind = kinds[i].kind, .bid = kinds[i].bid, .cid = 1};
 	sierra_stack_listen(&table.stack);
+	bearers_listen(sierra_bearer_services()->bearers, &table.network);
+}
+
+struct at_modem *sierra_bearer_modem(void)
+{
+	return table.modem;
 }
 
 const struct services *sierra_bearer_services(void)
 {
-	return table.services;
+	return at_modem_application(table.modem);
 }
 
 struct sierra_bearer *sierra_bearer_at(unsigned place)
@@ -51,7 +75,7 @@ struct sierra_bearer *sierra_bearer_at(unsigned place)
 	return place < BEARERS ? &table.bearers[place] : NULL;
 }
 
-struct sierra_bearer *sierra_bearer_of(uint8_t bid)
+struct sierra_bearer *sierra_bearer_of(uint32_t bid)
 {
 	struct sierra_bearer *bearer = table.bearers;
 
@@ -60,45 +84,69 @@ struct sierra_bearer *sierra_bearer_of(uint8_t bid)
 	return bearer;
 }
 
-bool sierra_bearer_serves(struct at_call *call, uint32_t bid, uint32_t mode)
+const struct sierra_bearer_options *sierra_bearer_settings(const struct sierra_bearer *bearer)
 {
-	(void)call;
-	return mode == SIERRA_WIPBR_MODE_CLIENT || sierra_bearer_of((uint8_t)bid)->kind->serves;
+	return sierra_bearer_options(table.modem, bearer->bid);
 }
 
-bool sierra_bearer_public_started(const struct sierra_bearer *but)
+struct bearer_addressing sierra_bearer_addressing(const struct sierra_bearer *bearer)
 {
-	for (unsigned i = 0; i < BEARERS; i++) {
-		const struct sierra_bearer *bearer = &table.bearers[i];
+	const struct sierra_bearer_options *options = sierra_bearer_settings(bearer);
 
-		if (bearer != but && !bearer->kind->local &&
-		    bearer->state >= SIERRA_BEARER_STARTING)
-			return true;
-	}
-	return false;
+	return (struct bearer_addressing){
+		.automatic = !bearer->kind->local || options->dhcp,
+		.address = ipv4_address(&options->address),
+		.netmask = ipv4_address(&options->netmask),
+		.gateway = ipv4_address(&options->gateway),
+		.dns = {ipv4_address(&options->dns1), ipv4_address(&options->dns2)},
+		.use_dns = options->use_dns,
+		.use_gateway = options->use_gateway,
+	};
 }
 
 bool sierra_bearer_started(struct at_call *call)
 {
+	(void)call; /* the one modem's */
+	for (unsigned i = 0; i < BEARERS; i++)
+		if (table.bearers[i].state == SIERRA_BEARER_STARTED)
+			return true;
+	return false;
+}
+
+bool sierra_bearer_serves(struct at_call *call, uint32_t bid, uint32_t mode)
+{
 	(void)call;
-	return sierra_bearer_towards(0) != 0;
+	return mode == SIERRA_WIPBR_MODE_CLIENT || sierra_bearer_of(bid)->kind->serves;
 }
 
-void sierra_bearer_listen(struct sierra_bearer_listener *listener)
+/* What is set before it is open would be gone when it opens. */
+bool sierra_bearer_configurable(struct at_call *call, uint32_t bid, uint32_t option)
 {
-	listener->next = table.listeners;
-	table.listeners = listener;
+	(void)call;
+	(void)option;
+	return sierra_bearer_of(bid)->state != SIERRA_BEARER_CLOSED;
 }
 
-static void tell(const struct sierra_bearer *bearer, enum cause why)
+/* Local ones may be beside a public one, but nothing is passed on between them. */
+enum cause sierra_bearer_startable(const struct sierra_bearer *bearer)
 {
-	struct sierra_bearer_listener *at = table.listeners;
+	bool beside = false, public = false;
 
-	for (; at != NULL; at = at->next)
-		at->lost(at, bearer->kind->index(bearer), why);
+	for (unsigned i = 0; i < BEARERS; i++) {
+		const struct sierra_bearer *other = &table.bearers[i];
+		bool up = other != bearer && other->state >= SIERRA_BEARER_STARTING;
+
+		beside |= up;
+		public |= up && !other->kind->local;
+	}
+	if (bearer->state != SIERRA_BEARER_OPEN || (public && !bearer->kind->local))
+		return CAUSE_wrong_state;
+	if (sierra_bearer_settings(bearer)->nat || (beside && sierra_stack_forwards()))
+		return CAUSE_not_implemented;
+	return CAUSE_NONE;
 }
 
-/* The command that waits for the bearer hears how it went, and another may wait. */
+/* The command that waits for the bearer hears how it went; then another may wait. */
 static void answer(struct sierra_bearer *bearer, enum cause cause)
 {
 	struct at_call *call = bearer->call;
@@ -108,18 +156,19 @@ static void answer(struct sierra_bearer *bearer, enum cause cause)
 		at_finish(call, cause);
 }
 
-enum cause sierra_bearer_take_down(struct sierra_bearer *bearer, enum cause why)
+enum cause sierra_bearer_take_down(struct sierra_bearer *bearer)
 {
+	bool started = bearer->state == SIERRA_BEARER_STARTED;
 	enum cause cause;
 
-	if (bearer->state < SIERRA_BEARER_STARTING)
-		return CAUSE_NONE;
 	if (bearer->state == SIERRA_BEARER_STOPPING)
 		return CAUSE_PENDING;
-	if (bearer->state == SIERRA_BEARER_STARTED)
-		tell(bearer, why);
-	cause = bearer->kind->stop(bearer);
-	bearer->state = cause == CAUSE_PENDING ? SIERRA_BEARER_STOPPING : SIERRA_BEARER_OPEN;
+	if (bearer->state < SIERRA_BEARER_STARTING)
+		return CAUSE_NONE;
+	bearer->state = SIERRA_BEARER_STOPPING;
+	cause = bearer->kind->stop(bearer, started);
+	if (cause != CAUSE_PENDING)
+		bearer->state = SIERRA_BEARER_OPEN;
 	answer(bearer, CAUSE_wrong_state);
 	return cause;
 }
@@ -132,24 +181,7 @@ void sierra_bearer_up(struct sierra_bearer *bearer, enum cause cause)
 
 void sierra_bearer_down(struct sierra_bearer *bearer, enum cause why)
 {
-	if (bearer->state == SIERRA_BEARER_STARTED)
-		tell(bearer, why);
 	if (bearer->state != SIERRA_BEARER_CLOSED)
 		bearer->state = SIERRA_BEARER_OPEN;
-	answer(bearer, CAUSE_NONE);
-}
-
-unsigned sierra_bearer_towards(uint32_t address)
-{
-	const struct sierra_bearer *chosen = NULL;
-
-	(void)address;
-	for (unsigned i = 0; i < BEARERS; i++) {
-		const struct sierra_bearer *bearer = &table.bearers[i];
-
-		if (bearer->state == SIERRA_BEARER_STARTED &&
-		    (chosen == NULL || (chosen->kind->local && !bearer->kind->local)))
-			chosen = bearer;
-	}
-	return chosen != NULL ? chosen->kind->index(chosen) : 0;
+	answer(bearer, why);
 }

@@ -7,6 +7,7 @@
 #define DIALECTS_SIERRA_BEARERS_TABLE_H
 
 #include "dialects/sierra/bearers.h"
+#include "services/net/bearer.h"
 #include "services/services.h"
 
 enum sierra_bearer_state {
@@ -23,36 +24,43 @@ struct sierra_bearer;
 struct sierra_bearer_kind {
 	/* CAUSE_PENDING: sierra_bearer_up() follows. */
 	enum cause (*start)(struct sierra_bearer *bearer, const struct sierra_wipbr_set *arguments);
-	/* CAUSE_PENDING: sierra_bearer_down() follows, CAUSE_NONE: it is down. Whoever has waited
-	 * for it to come up is forgotten. */
-	enum cause (*stop)(struct sierra_bearer *bearer);
-	/* Its number in the network's table. */
-	unsigned (*index)(const struct sierra_bearer *bearer);
+	/* It is started, or on its way. CAUSE_PENDING: sierra_bearer_down() follows, CAUSE_NONE: it
+	 * is down. */
+	enum cause (*stop)(struct sierra_bearer *bearer, bool started);
+	/* Its place in the network. */
+	struct bearer *(*line)(const struct sierra_bearer *bearer);
 	bool serves; /* may be started in server mode */
 	bool local;  /* carries a network nearby, and may be up beside a public one */
 };
 
-extern const struct sierra_bearer_kind sierra_gprs;
+extern const struct sierra_bearer_kind sierra_ether, sierra_gprs;
 
 struct sierra_bearer {
 	const struct sierra_bearer_kind *kind;
 	struct at_call *call; /* of the command that waits for it, or NULL */
 	uint8_t bid;
 	uint8_t state; /* enum sierra_bearer_state */
-	uint8_t cid;   /* GPRS: the context that it was started with */
+	/* GPRS: */
+	uint8_t cid;  /* the context that it was started with */
+	bool leaving; /* which the network is letting go */
+	bool wanted;  /* and which is to be asked for again then */
 };
 
 /* The bearer of a number that the parser has checked. */
-struct sierra_bearer *sierra_bearer_of(uint8_t bid);
+struct sierra_bearer *sierra_bearer_of(uint32_t bid);
 /* In the order of their numbers; NULL after the last. */
 struct sierra_bearer *sierra_bearer_at(unsigned place);
 
+struct at_modem *sierra_bearer_modem(void);
 const struct services *sierra_bearer_services(void);
-/* Whether another public one is started, or being started: one at a time is allowed. */
-bool sierra_bearer_public_started(const struct sierra_bearer *but);
+/* Its options, and what they say of addresses. */
+const struct sierra_bearer_options *sierra_bearer_settings(const struct sierra_bearer *bearer);
+struct bearer_addressing sierra_bearer_addressing(const struct sierra_bearer *bearer);
 
-/* Brings it down, whatever it does, and tells those who listen. CAUSE_PENDING: it takes time. */
-enum cause sierra_bearer_take_down(struct sierra_bearer *bearer, enum cause why);
+/* Whether it may be started beside those that are: CAUSE_NONE, or why not. */
+enum cause sierra_bearer_startable(const struct sierra_bearer *bearer);
+/* Brings it down, whatever it does. CAUSE_PENDING: it takes time. */
+enum cause sierra_bearer_take_down(struct sierra_bearer *bearer);
 
 /* Told by the kinds: how the start has ended, and that the bearer is down, asked for or not. */
 void sierra_bearer_up(struct sierra_bearer *bearer, enum cause cause);

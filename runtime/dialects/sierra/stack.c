@@ -4,17 +4,20 @@
 #include <stddef.h>
 
 #include "dialects/common/text.h"
+#include "services/net/parameters.h"
 
 /* One modem a program: there is one IP stack. */
 static struct stack {
+	struct at_modem *modem;
 	struct sierra_stack_listener *listeners;
+	uint8_t sockets;
 	bool started;
 } stack;
 
 void sierra_stack_start(struct at_modem *modem)
 {
-	(void)modem;
-	stack = (struct stack){.started = false};
+	stack = (struct stack){.modem = modem};
+	net_parameters_set(&net_parameters_factory);
 }
 
 void sierra_stack_listen(struct sierra_stack_listener *listener)
@@ -29,19 +32,55 @@ bool sierra_stack_started(struct at_call *call)
 	return stack.started;
 }
 
+/* What is changed while the stack is stopped would be gone when it starts. */
+bool sierra_stack_configurable(struct at_call *call, uint32_t option)
+{
+	(void)call;
+	(void)option;
+	return stack.started;
+}
+
+unsigned sierra_stack_sockets(void)
+{
+	return stack.sockets;
+}
+
+bool sierra_stack_forwards(void)
+{
+	return sierra_stack_options(stack.modem)->forwarding;
+}
+
+static void apply(const struct sierra_stack_options *options)
+{
+	net_parameters_set(&(struct net_parameters){
+		.ttl = options->ttl,
+		.fragment_lifetime = options->fragment_lifetime,
+		.initial_window = options->initial_window,
+		.mss = options->mss,
+		.retransmissions = options->retransmissions,
+		.retransmission_period = options->retransmission_period,
+		.time_wait = !options->no_time_wait,
+	});
+}
+
+static enum cause start(void)
+{
+	const struct sierra_stack_options *options = sierra_stack_options(stack.modem);
+
+	if (stack.started)
+		return CAUSE_already_initialized;
+	at_options_recall(stack.modem, SIERRA_STACK_OPTIONS, 0);
+	apply(options);
+	stack.sockets = options->sockets;
+	stack.started = true;
+	return CAUSE_NONE;
+}
+
 void sierra_stack_stop(void)
 {
 	stack.started = false;
 	for (struct sierra_stack_listener *at = stack.listeners; at != NULL; at = at->next)
 		at->stopping(at);
-}
-
-static enum cause start(void)
-{
-	if (stack.started)
-		return CAUSE_already_initialized;
-	stack.started = true;
-	return CAUSE_NONE;
 }
 
 static enum cause stop(void)
@@ -50,6 +89,33 @@ static enum cause stop(void)
 		return CAUSE_not_initialized;
 	sierra_stack_stop();
 	return CAUSE_NONE;
+}
+
+static enum cause manage(uint8_t action)
+{
+	enum cause cause;
+
+	if (action == SIERRA_WIPCFG_ACTION_STORE)
+		return at_options_store(stack.modem, SIERRA_STACK_OPTIONS, 0);
+	cause = at_options_free(stack.modem, SIERRA_STACK_OPTIONS, 0);
+	return cause == CAUSE_NONE ? CAUSE_NONE : CAUSE_freeing_failed;
+}
+
+/* What these would switch on is not there. */
+static enum cause configure(const struct sierra_wipcfg_set *arguments)
+{
+	switch (arguments->of_mode.configure.option) {
+	case SIERRA_STACK_OPTION_DHCP_SERVER:
+		return arguments->of_mode.configure.of_option.dhcp_server.value != 0
+			       ? CAUSE_not_implemented
+			       : CAUSE_NONE;
+	case SIERRA_STACK_OPTION_DNS_PROXY:
+		return arguments->of_mode.configure.of_option.dns_proxy.value != 0
+			       ? CAUSE_not_implemented
+			       : CAUSE_NONE;
+	default:
+		return CAUSE_NONE;
+	}
 }
 
 static enum cause show_version(struct at_call *call)
@@ -68,6 +134,10 @@ enum cause sierra_wipcfg_set(struct at_call *call, const struct sierra_wipcfg_se
 		return start();
 	case SIERRA_WIPCFG_MODE_STOP:
 		return stop();
+	case SIERRA_WIPCFG_MODE_CONFIGURE:
+		return configure(arguments);
+	case SIERRA_WIPCFG_MODE_MANAGE:
+		return manage(arguments->of_mode.manage.action);
 	default:
 		return show_version(call);
 	}

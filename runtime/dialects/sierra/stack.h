@@ -17,11 +17,14 @@ struct sierra_stack_listener {
 /* For the start functions of groups; at a restart of the modem the list begins anew. */
 void sierra_stack_listen(struct sierra_stack_listener *listener);
 
-/* A predicate of the specifications. */
+/* Predicates of the specifications. */
 bool sierra_stack_started(struct at_call *call);
 
 /* Stops the stack as AT+WIPCFG=0 does; one that is stopped stays so. */
 void sierra_stack_stop(void);
+
+/* Option 21: packets are passed on between bearers. */
+bool sierra_stack_forwards(void);
 
 /* How many sockets the stack was started with: option 6 as it was then. */
 unsigned sierra_stack_sockets(void);
