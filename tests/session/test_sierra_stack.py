@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The stack of +WIPCFG: what is started when, its options, and how they are stored."""
 
+import fcntl
+import os
+
 import pytest
 
 from support.sierra import listed, modem_with_stack, refused, taken
+
+F_ADD_SEALS, F_SEAL_WRITE = 1033, 8  # of Linux: fcntl.h
 
 pytestmark = pytest.mark.product("sierra-sl8")
 
@@ -129,3 +134,24 @@ def test_flow_control_is_said_in_two_ways(start):
     assert listed(port, "AT+IFC?") == ["+IFC: 1,1"]
     refused(port, "AT+IFC=0,2", 4)
     refused(port, "AT+IFC=3,3", 50)
+
+
+@pytest.fixture
+def sealable():
+    """A file for a modem's state, and a function after which nobody can write to it any more."""
+    number = os.memfd_create("state", os.MFD_ALLOW_SEALING)
+    yield f"/proc/{os.getpid()}/fd/{number}", lambda: fcntl.fcntl(number, F_ADD_SEALS, F_SEAL_WRITE)
+    os.close(number)
+
+
+@pytest.mark.host
+def test_storage_that_fails(start, sealable):
+    state, seal = sealable
+    _, port = modem_with_stack(start, state=state)
+    taken(port, "AT+WIPCFG=4,1", "AT+WIPBR=1,6", "AT+WIPBR=6,6,1")
+    taken(port, "AT+WIPCFG=2,0,10", "AT+WIPBR=2,6,19,0")
+    seal()
+    refused(port, "AT+WIPCFG=4,1", 820)
+    refused(port, "AT+WIPCFG=4,0", 821)
+    refused(port, "AT+WIPBR=6,6,1", 820)
+    refused(port, "AT+WIPBR=6,6,0", 821)

@@ -12,13 +12,15 @@ def modem_with_stack(start, **options):
 
 def refused(port, line, number, timeout=15):
     """The line is answered with the error of this number, and nothing else."""
-    assert port.command(line, timeout) == [f"+CME ERROR: {number}"], line
+    answer = port.command(line, timeout)
+    assert answer == [f"+CME ERROR: {number}"], (line, answer)
 
 
 def taken(port, *lines):
     """The lines are answered with OK alone."""
     for line in lines:
-        assert port.command(line) == ["OK"], line
+        answer = port.command(line)
+        assert answer == ["OK"], (line, answer)
 
 
 def listed(port, line):
