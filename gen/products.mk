@@ -12,7 +12,7 @@ GEN_OUTPUTS := lexer.re grammar.y names.re parse.h product.h product_limits.h ta
 	manual.html examples.txt traffic.txt dictionary.txt corpus.txt cost.txt
 
 GEN_DIR := build/gen
-GEN_SPECS := $(wildcard specs/*/*.at) $(if $(SPECS),$(wildcard $(SPECS)/*.at $(SPECS)/*/*.at))
+GEN_SPECS := $(wildcard specs/*/*.at tests/specs/*/*.at) $(if $(SPECS),$(wildcard $(SPECS)/*.at $(SPECS)/*/*.at))
 GEN_COMMON := gen/templates/common.m4 gen/templates/model_defaults.m4
 M4 ?= m4
 
@@ -27,7 +27,7 @@ gen_replace = if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); 
 # A stamp says when the recipe ran, its output when something changed.
 $(GEN_DIR)/%/stamps/model.m4: $(ATC) $(GEN_SPECS)
 	@mkdir -p $(@D)
-	$(ATC) --specs specs $(if $(SPECS),--specs $(SPECS)) --product $* --out $(GEN_DIR)/$*/model.m4.new
+	$(ATC) --specs specs $(if $(SPECS),--specs $(SPECS)) $(if $(wildcard tests/specs/products/$*.at),--specs tests/specs) --product $* --out $(GEN_DIR)/$*/model.m4.new
 	@$(call gen_replace,$(GEN_DIR)/$*/model.m4)
 	@touch $@
 $(GEN_DIR)/%/model.m4: $(GEN_DIR)/%/stamps/model.m4

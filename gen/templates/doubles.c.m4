@@ -50,14 +50,15 @@ GEN_ROW(<|MODEL_CONDITION|>, <|
 bool $1(struct at_call *call)
 {
 	(void)call;
-	return $2;
+	return $2 != double_gone;
 }
 |>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
 enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>), struct $3 *value)
 {
 	(void)call;
-	(void)value;
+	if (double_shows != NULL)
+		double_shows(value);
 	return doubled("$1", GEN_NOTED(<|$2|>));
 }
 |>)m4_dnl

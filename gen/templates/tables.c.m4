@@ -51,8 +51,8 @@ GEN_USE(<|$2|>)	memset(&value, 0, sizeof(value));
 GEN_ROW(<|MODEL_OPTION_LIST|>, <|
 static enum cause run_$1(struct at_call *call, const void *arguments)
 {
-	(void)arguments;
-m4_ifelse(<|$3|>, <||>, <||>, <|	enum cause cause = $3(call);
+m4_ifelse(<|$3|>, <||>, <|	(void)arguments;
+|>, <|	enum cause cause = run_$3(call, arguments);
 
 	if (cause != CAUSE_NONE)
 		return cause;

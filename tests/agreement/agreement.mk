@@ -3,7 +3,7 @@
 AGREEMENT_DIR := $(HOST)/agreement
 AGREEMENT_COMPILER := $(patsubst %.c,$(AGREEMENT_DIR)/%.o,$(notdir $(filter-out %/main.c,$(ATC_SOURCES)) $(ATC_MADE)))
 comma := ,
-AGREEMENT_ROOTS := "specs"$(if $(SPECS),$(comma)"$(SPECS)")
+AGREEMENT_ROOTS := "specs"$(comma)"tests/specs"$(if $(SPECS),$(comma)"$(SPECS)")
 AGREEMENT_FLAGS = $(ATC_CFLAGS) $(SANITIZE) -MMD -MP
 GENERATED_PROGRAMS += $(CHECKED:%=$(HOST)/%/tests/agreement_test)
 

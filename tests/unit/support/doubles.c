@@ -7,6 +7,9 @@ struct double_call last_double;
 struct at_late double_lates[DOUBLE_LATES];
 const struct at_late *double_ended;
 enum cause double_why;
+enum cause double_answer;
+void (*double_shows)(void *value);
+bool double_gone;
 
 enum cause doubled(const char *name, const void *bytes, size_t n)
 {
@@ -14,7 +17,7 @@ enum cause doubled(const char *name, const void *bytes, size_t n)
 	last_double.size = n < sizeof(last_double.bytes) ? n : sizeof(last_double.bytes);
 	if (bytes != NULL)
 		memcpy(last_double.bytes, bytes, last_double.size);
-	return CAUSE_NONE;
+	return double_answer;
 }
 
 static void ended(struct at_late *late, enum cause why)

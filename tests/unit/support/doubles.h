@@ -5,6 +5,7 @@
 #ifndef SUPPORT_DOUBLES_H
 #define SUPPORT_DOUBLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,13 @@ struct double_call {
 	_Alignas(max_align_t) uint8_t bytes[4096];
 };
 extern struct double_call last_double;
+
+/* What they answer: CAUSE_NONE unless a test says otherwise. */
+extern enum cause double_answer;
+/* Fills the structure of what a handler shows; NULL: it stays as it is, zeroed. */
+extern void (*double_shows)(void *value);
+/* Whether groups that are there only at times are not there. */
+extern bool double_gone;
 
 enum cause doubled(const char *name, const void *bytes, size_t n);
 
