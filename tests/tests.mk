@@ -30,7 +30,7 @@ $(UNIT_PROGRAMS): $(UNIT_DIR)/%: $(OBJECTS_DIR)/tests/unit/%.o $(UNIT_DIR)/libsu
 
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_SUPPORT:.o=.d)
 
-include tests/generated.mk tests/narrow.mk tests/ppp.mk
+include tests/generated.mk tests/narrow.mk tests/ppp.mk tests/pppd/pppd.mk
 include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk tests/names/*.mk)
 
 .PHONY: unit-programs test-programs
