@@ -155,7 +155,7 @@ static void say_good_bye(struct ppp_line *line)
 {
 	if (!line->session)
 		return;
-	if (!line->wire || line->session->lcp_fsm.state == PPP_FSM_STOPPING) {
+	if (line->gone || line->session->lcp_fsm.state == PPP_FSM_STOPPING) {
 		arrange(line, DUE_END);
 		return;
 	}
@@ -168,12 +168,16 @@ static void say_good_bye(struct ppp_line *line)
 
 static void end(struct ppp_line *line)
 {
-	bool was = line->session != NULL;
+	const struct ppp_line_wire *wire = line->wire;
 
+	if (!line->session)
+		return;
 	sys_untimeout(waited_long_enough, line);
 	release(line);
-	if (was && line->wire)
-		line->wire->ended(line->wire_user);
+	if (line->gone)
+		line->wire = NULL;
+	line->gone = false;
+	wire->ended(line->wire_user);
 }
 
 static void work(void *argument)
@@ -185,7 +189,7 @@ static void work(void *argument)
 	line->due = 0;
 	if (due & DUE_READY) {
 		ppp_line_try_again(line);
-		if (line->wire)
+		if (line->wire && !line->gone)
 			line->wire->ready(line->wire_user);
 	}
 	if (due & DUE_UP && line->state == PPP_LINE_RISING) {
@@ -265,7 +269,7 @@ static void configure(struct ppp_line *line, const struct ppp_line_configuration
 
 enum cause ppp_line_start(struct ppp_line *line, const struct ppp_line_configuration *set)
 {
-	if (!line->wire)
+	if (!line->wire || line->gone)
 		return CAUSE_no_carrier;
 	if (line->session || line->state != PPP_LINE_DOWN)
 		return CAUSE_wrong_state;
@@ -322,11 +326,14 @@ void ppp_line_detach(struct ppp_line *line)
 {
 	if (!line->wire)
 		return;
-	line->wire = NULL;
 	ppp_line_empty(line);
+	if (!line->session) {
+		line->wire = NULL;
+		return;
+	}
+	line->gone = true;
 	lose(line, CAUSE_no_carrier);
-	if (line->session)
-		arrange(line, DUE_END);
+	arrange(line, DUE_END);
 }
 
 #endif

@@ -67,7 +67,8 @@ struct ppp_line_events {
 struct ppp_line_wire {
 	/* There are bytes to peek, or room for more to write. */
 	void (*ready)(void *user);
-	/* No session uses the line any more; its last bytes are still to peek. */
+	/* No session uses the line any more; its last bytes are still to peek, and it stays
+	 * attached. One that was detached under a session is so now, and free for others. */
 	void (*ended)(void *user);
 };
 
@@ -98,7 +99,7 @@ struct ppp_line {
 	 * is still being made. */
 	uint16_t first, waiting, begun;
 	uint16_t reserved; /* bytes that this packet has to leave free */
-	bool arranged, refused, starved;
+	bool arranged, refused, starved, gone;
 	/* From the line: bytes since the last flag. */
 	uint16_t length;
 	bool overlong;
@@ -133,7 +134,8 @@ const struct ppp_line_counters *ppp_line_counters(const struct ppp_line *line);
 
 /* Joins a line, with empty buffers; false: there is one already. */
 bool ppp_line_attach(struct ppp_line *line, const struct ppp_line_wire *wire, void *user);
-/* The line is gone: a session on it ends with no_carrier. Harmless when none is attached. */
+/* The line is gone, and takes and gives nothing more. A session on it ends with no_carrier, and
+ * then `ended` is called; without one nothing is called. Harmless when no line is attached. */
 void ppp_line_detach(struct ppp_line *line);
 /* Takes bytes from the line; returns how many. When it is less than n, `ready` tells when to try
  * again. Without a session they are taken and thrown away. */

@@ -40,7 +40,7 @@ u32_t ppp_line_put(ppp_pcb *session, u8_t *bytes, u32_t n, void *argument)
 	size_t straight = sizeof line->buffer - end;
 
 	(void)session;
-	if (!line->wire || n + line->reserved > room(line)) {
+	if (line->gone || n + line->reserved > room(line)) {
 		line->begun = 0;
 		line->refused = true;
 		line->counters.refused++;
@@ -154,7 +154,7 @@ size_t ppp_line_write(struct ppp_line *line, const uint8_t *bytes, size_t n)
 {
 	size_t taken = 0;
 
-	while (taken < n && line->session) {
+	while (taken < n && line->session && !line->gone) {
 		const uint8_t *flag = memchr(bytes + taken, FLAG, n - taken);
 		size_t piece = flag ? (size_t)(flag - bytes) + 1 - taken : n - taken;
 
