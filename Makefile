@@ -19,12 +19,12 @@
 #   AT=pty:LINK           the first port of `make run` elsewhere; AT=tcp:ADDR:PORT likewise
 #   ARGS=...              further options of the modem for `make run`
 #   ASAN=1                with AddressSanitizer and UBSan, in build/host-asan
-#   LWIP_DIR=DIR          an lwIP that is there already
+#   LWIP_DIR=DIR          an lwIP that is there already; MBEDTLS_DIR=DIR likewise
 #   V=1                   shows every command of the build
 PRODUCT ?= telit-he863
 BOARD ?= host
 # A board is a folder of targets/ with a makefile of its name.
-BOARDS := $(filter-out lwip,$(foreach folder,$(notdir $(patsubst %/,%,$(wildcard targets/*/))), \
+BOARDS := $(filter-out lwip mbedtls,$(foreach folder,$(notdir $(patsubst %/,%,$(wildcard targets/*/))), \
 	$(if $(wildcard targets/$(folder)/$(folder).mk),$(folder))))
 ifeq ($(filter $(BOARDS),$(BOARD)),)
 $(error there is no board '$(BOARD)', but: $(BOARDS))

@@ -11,7 +11,7 @@ LIB_SHARED := $(wildcard targets/*.c targets/simulator/*.c)
 # What the host adds, and the headers that say how; the other boards' makefiles have such lines too.
 LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state wall_clock,targets/host/$(name).c)
 LIB_OBJECTS_host = $(call object,$(RUNTIME_SOURCES) $(LIB_SHARED) $(LIB_DRIVERS_host) $(LWIP_UNIX_SOURCES)) \
-	$(LWIP_OBJECTS)
+	$(LWIP_OBJECTS) $(if $(PRODUCT_TLS),$(MBEDTLS_OBJECTS))
 LIB_OPTS_host := targets/host/lwipopts.h
 LIB_AR_host = $(AR)
 

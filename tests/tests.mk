@@ -30,11 +30,11 @@ $(UNIT_PROGRAMS): $(UNIT_DIR)/%: $(OBJECTS_DIR)/tests/unit/%.o $(UNIT_DIR)/libsu
 
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_SUPPORT:.o=.d)
 
-include tests/generated.mk tests/narrow.mk tests/ppp.mk tests/pppd/pppd.mk
+include tests/generated.mk tests/narrow.mk tests/ppp.mk tests/pppd/pppd.mk tests/tls/tls.mk
 include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk tests/names/*.mk)
 
 .PHONY: unit-programs test-programs
-unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(PPP_TESTS) $(if $(ASAN),fuzz-program)
+unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(PPP_TESTS) $(TLS_PROGRAMS) $(if $(ASAN),fuzz-program)
 # The sessions read the examples and the shapes of all traffic; the manual must at least come out.
 test-programs: unit-programs $(ATC_CHECKED) $(addprefix $(PRODUCT_DIR)/,examples.txt traffic.txt manual.html)
 ifeq ($(ASAN),)

@@ -10,6 +10,10 @@ LWIP_OPTS_DIR := targets/host
 LWIP_FLAGS = $(CFLAGS) $(SANITIZE)
 include targets/lwip/lwip.mk
 
+MBEDTLS_OBJECTS_DIR := $(HOST)/mbedtls
+MBEDTLS_FLAGS = $(CFLAGS) $(SANITIZE)
+include targets/mbedtls/mbedtls.mk
+
 SLIRP_LIBS := -lslirp
 
 # Handlers: of each spoken group the file of its name, and those that begin with it and `_`; and what
@@ -23,8 +27,8 @@ HANDLER_SOURCES = $(sort $(wildcard $(spoken:%=runtime/dialects/%.c) $(spoken:%=
 DIALECT_INCLUDES = $(wildcard $(sort $(foreach group,$(PRODUCT_GROUPS),\
 	runtime/dialects/$(firstword $(subst ., ,$(group)))/include)))
 
-RUNTIME_SOURCES = $(wildcard runtime/base/*.c runtime/engine/*.c runtime/services/*.c \
-	runtime/services/*/*.c) $(HANDLER_SOURCES) $(PRODUCT_SOURCES)
+RUNTIME_SOURCES = $(filter-out $(PRODUCT_WITHOUT),$(wildcard runtime/base/*.c runtime/engine/*.c \
+	runtime/services/*.c runtime/services/*/*.c)) $(HANDLER_SOURCES) $(PRODUCT_SOURCES)
 TARGET_SOURCES = $(filter-out targets/host/main.c,$(wildcard targets/*.c targets/host/*.c)) \
 	$(wildcard targets/simulator/*.c) $(LWIP_UNIX_SOURCES)
 
@@ -38,7 +42,7 @@ MODEM_LIBRARY = $(OBJECTS_DIR)/libmodem.a
 
 # Only targets see the system: runtime/ is plain C11.
 COMPILE = $(CC) -std=c11 $(CFLAGS) $(SANITIZE) $(WARNINGS) -MMD -MP \
-	-Iruntime -Iruntime/dialects -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS)
+	-Iruntime -Iruntime/dialects -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS) $(PRODUCT_TLS_CFLAGS)
 $(OBJECTS_DIR)/targets/%.o: COMPILE += -D_GNU_SOURCE
 
 # The commands with which things are made, as a file that changes when they do.
@@ -57,7 +61,7 @@ TABLES_OBJECT := $(OBJECTS_DIR)/$(PRODUCT_DIR)/tables.o
 $(TABLES_OBJECT): $(OBJECTS_DIR)/build-id
 $(TABLES_OBJECT): COMPILE += -DPRODUCT_BUILD='"$(BUILD_ID)"'
 
-$(OBJECTS_DIR)/%.o: %.c $(OBJECTS_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+$(OBJECTS_DIR)/%.o: %.c $(OBJECTS_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY) $(PRODUCT_TLS_READY)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(COMPILE) -c -o $@ $<
@@ -65,13 +69,13 @@ $(OBJECTS_DIR)/%.o: %.c $(OBJECTS_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
 # It holds the file's bytes, which no compiler lists among what it read.
 $(OBJECTS_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
 
-$(OBJECTS_DIR)/outside/%.o: /%.c $(OBJECTS_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+$(OBJECTS_DIR)/outside/%.o: /%.c $(OBJECTS_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY) $(PRODUCT_TLS_READY)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(COMPILE) -c -o $@ $<
 
 # Made anew, so that it holds no object of a source that is gone.
-$(MODEM_LIBRARY): $(RUNTIME_OBJECTS) $(TARGET_OBJECTS) $(LWIP_OBJECTS)
+$(MODEM_LIBRARY): $(RUNTIME_OBJECTS) $(TARGET_OBJECTS) $(LWIP_OBJECTS) $(if $(PRODUCT_TLS),$(MBEDTLS_OBJECTS))
 	$(call say,AR,$@)
 	rm -f $@.new
 	$(AR) rcs $@.new $^
@@ -85,9 +89,9 @@ $(HANDLERS_CHECKED): $(ATC) $(GEN_SPECS) $(HANDLER_SOURCES)
 	@touch $@
 
 # What whoever passes the program on has to pass on with it.
-$(OBJECTS_DIR)/NOTICE: targets/NOTICE LICENSE | $(LWIP_READY)
+$(OBJECTS_DIR)/NOTICE: targets/NOTICE LICENSE $(PRODUCT_TLS_NOTICE) | $(LWIP_READY) $(PRODUCT_TLS_READY)
 	@mkdir -p $(@D)
-	for part in $^ $(LWIP_DIR)/COPYING; do printf '%.0s-' $$(seq 100); echo; cat $$part; done >$@
+	for part in targets/NOTICE LICENSE $(LWIP_DIR)/COPYING $(PRODUCT_TLS_NOTICE); do printf '%.0s-' $$(seq 100); echo; cat $$part; done >$@
 
 $(MODEM): $(MAIN_OBJECT) $(MODEM_LIBRARY) | $(HANDLERS_CHECKED) $(OBJECTS_DIR)/NOTICE
 	$(call say,LINK,$@)

@@ -18,10 +18,12 @@ MPS2_SOURCES = $(wildcard targets/*.c targets/simulator/*.c $(MPS2_HERE)/*.c)
 mps2_object = $(patsubst %.c,$(MPS2_DIR)/%.o,$(patsubst /%,outside/%,$(1)))
 MPS2_OBJECTS = $(call mps2_object,$(RUNTIME_SOURCES) $(MPS2_SOURCES))
 MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2_DIR)/lwip/%.o)
+MPS2_MBEDTLS_OBJECTS = $(if $(PRODUCT_TLS),$(MBEDTLS_FILES:%.c=$(MPS2)/mbedtls/%.o))
 
 # The board's lwipopts.h comes before the common one.
 MPS2_COMPILE = $(MPS2_CC) -std=c11 $(MPS2_FLAGS) $(WARNINGS) -MMD -MP \
-	-Iruntime -Iruntime/dialects -I$(MPS2_HERE) -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS)
+	-Iruntime -Iruntime/dialects -I$(MPS2_HERE) -Itargets -I$(PRODUCT_DIR) $(addprefix -I,$(SPECS)) $(LWIP_CFLAGS) \
+	$(PRODUCT_TLS_CFLAGS)
 MPS2_LWIP_COMPILE = $(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) -MMD -MP -I$(MPS2_HERE) -I$(PRODUCT_DIR) $(LWIP_CFLAGS)
 
 # The commands with which things are made, as files that change when they do.
@@ -38,11 +40,11 @@ $(MPS2_DIR)/build-id: FORCE
 $(MPS2_DIR)/$(PRODUCT_DIR)/tables.o: $(MPS2_DIR)/build-id
 $(MPS2_DIR)/$(PRODUCT_DIR)/tables.o: MPS2_COMPILE += -DPRODUCT_BUILD='"$(BUILD_ID)"'
 
-$(MPS2_DIR)/%.o: %.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+$(MPS2_DIR)/%.o: %.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY) $(PRODUCT_TLS_READY)
 	@mkdir -p $(@D)
 	$(call say,CM3,$<)
 	$(MPS2_COMPILE) -c -o $@ $<
-$(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY)
+$(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READY) $(PRODUCT_TLS_READY)
 	@mkdir -p $(@D)
 	$(call say,CM3,$<)
 	$(MPS2_COMPILE) -c -o $@ $<
@@ -51,9 +53,13 @@ $(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/l
 		$(PRODUCT_DIR)/product_limits.h $(MPS2_DIR)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(MPS2_LWIP_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
+# mbedTLS is the same for every product that has it.
+$(MPS2)/mbedtls/%.o: $(MBEDTLS_DIR)/library/%.c targets/mbedtls/mbedtls_config.h targets/mbedtls/mbedtls.mk | $(MBEDTLS_READY)
+	@mkdir -p $(@D)
+	$(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) $(MBEDTLS_CFLAGS) -c -o $@ $<
 $(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
 
-$(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_HERE)/image.ld | $(HANDLERS_CHECKED)
+$(MPS2_DIR)/modem.elf: $(MPS2_OBJECTS) $(MPS2_LWIP_OBJECTS) $(MPS2_MBEDTLS_OBJECTS) $(MPS2_HERE)/image.ld | $(HANDLERS_CHECKED)
 	$(call say,LINK,$@)
 	$(MPS2_CC) $(MPS2_FLAGS) -nostartfiles -T $(MPS2_HERE)/image.ld -Wl,--gc-sections,--fatal-warnings \
 		-Wl,-Map,$(@:.elf=.map) -o $@.new $(filter %.o,$^)
@@ -80,7 +86,7 @@ size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
 
 # Its library (../lib.mk): no driver of the board's is in it.
-LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS)
+LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS) $(MPS2_MBEDTLS_OBJECTS)
 LIB_OPTS_mps2-an385 := $(MPS2_HERE)/lwipopts.h
 LIB_AR_mps2-an385 = $(MPS2_TOOLS)ar
 

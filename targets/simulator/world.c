@@ -56,6 +56,7 @@ static const struct key {
 	{"apn", world_read_apn, 0},
 	{"host", world_read_host, WORLD_NAMES},
 	{"redirect", world_read_redirect, WORLD_NAMES},
+	{"trust", world_read_trust, 0},
 };
 
 void world_init(struct world *world)

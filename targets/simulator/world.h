@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The world around a simulated modem, as a file describes it: SIM, operators, registration, signal,
- * access points, names of hosts. README.md beside this file documents the format.
+ * access points, names of hosts, trusted authorities. README.md beside this file documents the
+ * format.
  *
  * A world is data and a parser of lines; there is no file in it. The board reads its file and feeds
  * the lines (or world_text() the whole), the control protocol feeds the same lines at run time. The
@@ -15,6 +16,7 @@
 #include <stdint.h>
 
 #include "drivers/baseband.h"
+#include "services/tls/tls.h"
 
 enum {
 	WORLD_VERSION = 1,
@@ -22,6 +24,8 @@ enum {
 	WORLD_ACCESS_POINTS = 16,
 	WORLD_HOSTS = 64,
 	WORLD_REDIRECTS = 32,
+	WORLD_ANCHORS = 4,
+	WORLD_ANCHOR = 1536,	  /* bytes of a certificate */
 	WORLD_CONTEXTS = 16,	  /* cid 1 to 16 */
 	WORLD_DELAY_MAX = 600000, /* ms */
 	WORLD_MESSAGE = 128	  /* size that holds every message */
@@ -76,6 +80,12 @@ struct world_redirect {
 	uint16_t from_port, to_port; /* 0: any; as it was. `from` 0: any address */
 };
 
+struct world_anchor {
+	char name[33];
+	uint16_t n;
+	uint8_t bytes[WORLD_ANCHOR]; /* DER; perhaps not yet all of it */
+};
+
 struct world {
 	bool begun; /* the line `world 1` was seen */
 	uint32_t changed;
@@ -97,6 +107,10 @@ struct world {
 	struct world_host hosts[WORLD_HOSTS];
 	struct world_redirect redirects[WORLD_REDIRECTS];
 	uint8_t operator_count, access_point_count, host_count, redirect_count;
+	struct world_anchor anchors[WORLD_ANCHORS];
+	uint8_t anchor_count;
+	struct tls_bytes anchor_list[WORLD_ANCHORS]; /* of those that are complete */
+	struct tls_trust trust;			     /* the same, for services.h */
 	bool operators_named; /* by lines; else there is the one of world_init() */
 };
 

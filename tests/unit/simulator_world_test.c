@@ -68,6 +68,17 @@ static const struct wrong {
 	{"redirect tcp 1.2.3.4 0 to 1.2.3.4 1", "the port is `0`, not a number from 1 to 65535"},
 	{"redirect tcp 1.2.3.4 1", "`to` is missing"},
 	{"redirect tcp 1.2.3.4 1 gone", "there is no such redirection"},
+	{"trust", "the authority's name is missing"},
+	{"trust root", "the certificate is missing"},
+	{"trust root gone", "there is no authority root"},
+	{"trust root MAMC", "that is no certificate"},
+	{"trust root MAMCAQUAAA==", "that is no certificate"},
+	{"trust root MIIBAQU", "the certificate is no base64: not four by four"},
+	{"trust root MIIB.QUA", "the certificate is no base64 at `.QUA`"},
+	{"trust root MII=BQUA", "the certificate is no base64 at `MII=`"},
+	{"trust root MIIGAAAA", "the certificate is longer than 1536 bytes"},
+	{"trust root MIEBAQUA", "more than the certificate"},
+	{"trust root MIIBAQUA more", "`more` is too much"},
 	{"host \"a 1.2.3.4", "a quote is not closed"},
 	{"host \"a\"1.2.3.4", "no blank after a closing quote"},
 	{"host a\001 1.2.3.4", "control character 0x01"},
@@ -121,6 +132,41 @@ static void long_lines(void **state)
 	assert_string_equal(message, "the line is longer than 255 characters");
 }
 
+static void tell(struct world *world, const char *line)
+{
+	char message[WORLD_MESSAGE] = "";
+
+	if (!world_line(world, line, strlen(line), message))
+		fail_msg("%s: %s", line, message);
+}
+
+static void an_authority_over_several_lines(void **state)
+{
+	static const uint8_t expected[] = {0x30, 0x81, 0x81, 0x02, 0x01};
+	static struct world world;
+
+	(void)state;
+	world_init(&world);
+	tell(&world, "world 1");
+	assert_int_equal(world.trust.count, 0);
+	tell(&world, "trust root MIGBAgEF"); /* 6 of 132 bytes */
+	for (unsigned i = 0; i < 3; i++) {
+		assert_int_equal(world.trust.count, 0);
+		tell(&world, "trust root AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	}
+	assert_int_equal(world.trust.count, 1);
+	assert_int_equal(world.trust.anchors[0].n, 132);
+	assert_memory_equal(world.trust.anchors[0].bytes, expected, sizeof expected);
+	tell(&world, "trust \"an other\" MIEBAg=="); /* 4 of 4 */
+	assert_int_equal(world.trust.count, 2);
+	tell(&world, "trust root MIGBAgEF"); /* anew: not known until it is complete again */
+	assert_int_equal(world.trust.count, 1);
+	assert_int_equal(world.trust.anchors[0].n, 4);
+	tell(&world, "trust root gone");
+	tell(&world, "trust \"an other\" gone");
+	assert_int_equal(world.trust.count, 0);
+}
+
 static void full_tables(void **state)
 {
 	static struct world world;
@@ -136,6 +182,12 @@ static void full_tables(void **state)
 		assert_int_equal(world_line(&world, line, (size_t)n, message), i < WORLD_HOSTS);
 	}
 	assert_string_equal(message, "more than 64 hosts");
+	for (i = 0; i <= WORLD_ANCHORS; i++) {
+		int n = snprintf(line, sizeof(line), "trust a%u MIEBAg==", i);
+
+		assert_int_equal(world_line(&world, line, (size_t)n, message), i < WORLD_ANCHORS);
+	}
+	assert_string_equal(message, "more than 4 authorities");
 	for (i = 0; i <= WORLD_OPERATORS; i++) {
 		int n = snprintf(line, sizeof(line), "operator %u available gsm a b", 20000 + i);
 
@@ -275,10 +327,15 @@ static void ordinary(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wrong_lines), cmocka_unit_test(first_line),
-		cmocka_unit_test(long_lines),  cmocka_unit_test(full_tables),
-		cmocka_unit_test(operators),   cmocka_unit_test(access_points),
-		cmocka_unit_test(names),       cmocka_unit_test(ordinary),
+		cmocka_unit_test(wrong_lines),
+		cmocka_unit_test(first_line),
+		cmocka_unit_test(long_lines),
+		cmocka_unit_test(full_tables),
+		cmocka_unit_test(an_authority_over_several_lines),
+		cmocka_unit_test(operators),
+		cmocka_unit_test(access_points),
+		cmocka_unit_test(names),
+		cmocka_unit_test(ordinary),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

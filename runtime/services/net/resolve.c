@@ -29,24 +29,25 @@ static bool copy_name(char *name, const char *host, size_t n)
 }
 
 /* Four decimal numbers up to 255, leading zeros allowed ("088.037.127.146" is in use). */
-static bool dotted(const char *name, uint32_t *address)
+bool resolve_dotted(const char *host, size_t n, uint32_t *address)
 {
 	uint32_t value = 0;
+	size_t at = 0;
 
 	for (unsigned part = 0; part < 4; part++) {
 		uint32_t number = 0;
 		unsigned digits = 0;
 
-		if (part > 0 && *name++ != '.')
+		if (part > 0 && (at == n || host[at++] != '.'))
 			return false;
-		for (; *name >= '0' && *name <= '9' && digits < 3; digits++)
-			number = number * 10 + (uint32_t)(*name++ - '0');
+		for (; at < n && host[at] >= '0' && host[at] <= '9' && digits < 3; digits++)
+			number = number * 10 + (uint32_t)(host[at++] - '0');
 		if (digits == 0 || number > 255)
 			return false;
 		value = value << 8 | number;
 	}
 	*address = lwip_htonl(value);
-	return *name == '\0';
+	return at == n;
 }
 
 enum cause resolve_host(struct bearer *bearer, const struct names *names, const char *host,
@@ -57,7 +58,7 @@ enum cause resolve_host(struct bearer *bearer, const struct names *names, const 
 
 	if (!copy_name(name, host, n))
 		return CAUSE_resolve_failed;
-	if (dotted(name, address))
+	if (resolve_dotted(name, n, address))
 		return CAUSE_NONE;
 	if (strspn(name, "0123456789.") == n)
 		return CAUSE_resolve_failed; /* an address gone wrong is no name */

@@ -22,6 +22,9 @@
 enum cause resolve_host(struct bearer *bearer, const struct names *names, const char *host,
 			size_t n, uint32_t *address, dns_found_callback found, void *argument);
 
+/* Whether `host` (n bytes) is a dotted address, and then which, in network order. */
+bool resolve_dotted(const char *host, size_t n, uint32_t *address);
+
 /* A number for the name, without regard to case: tells answers of different questions apart. */
 uint32_t resolve_hash(const char *host, size_t n);
 

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Secured connections: mbedTLS between a connection and its TCP. Everything is done in turns of the
+ * event loop, never inside lwIP's callbacks, so that a handshake that fails may take its connection
+ * with it.
+ *
+ * A record is deciphered when the user has read all of the one before; until then what the peer
+ * sends waits as it came, and TCP's window with it. So close_notify is seen where it stands in the
+ * stream, and it alone is the peer's good end.
+ */
+#include "services/tls/tls_clients.h"
+
+#include <string.h>
+
+#include "lwip/sys.h"
+
+enum {
+	RESERVE = 64,	     /* of TCP's buffer: our close_notify finds room whatever is written */
+	SHORTEST_RECORD = 64 /* bytes: a record for less would be mostly overhead */
+};
+
+static struct tls_client *client_of(const struct connection *c)
+{
+	return c->layer_state;
+}
+
+/* --- Between mbedTLS and TCP. ------------------------------------------------------------------
+ */
+
+static int put(void *context, const unsigned char *bytes, size_t n)
+{
+	struct connection *c = context;
+	size_t taken = 0;
+
+	if (!c->tcp)
+		return MBEDTLS_ERR_SSL_CONN_EOF;
+	while (taken < n) {
+		size_t part = n - taken < TCP_MSS ? n - taken : TCP_MSS;
+
+		if (part > tcp_sndbuf(c->tcp))
+			part = tcp_sndbuf(c->tcp);
+		if (part == 0 ||
+		    tcp_write(c->tcp, bytes + taken, (u16_t)part, TCP_WRITE_FLAG_COPY) != ERR_OK)
+			break;
+		taken += part;
+	}
+	return taken ? (int)taken : MBEDTLS_ERR_SSL_WANT_WRITE;
+}
+
+static int take(void *context, unsigned char *bytes, size_t n)
+{
+	struct connection *c = context;
+	size_t taken = connection_raw(c, bytes, n);
+
+	if (taken)
+		return (int)taken;
+	if (c->tcp && !c->transport_ended)
+		return MBEDTLS_ERR_SSL_WANT_READ;
+	client_of(c)->drained = true;
+	return 0;
+}
+
+/* --- The handshake. ----------------------------------------------------------------------------
+ */
+
+static enum cause cause_of(const struct tls_client *client, int error)
+{
+	switch (error) {
+	case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
+	case MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE:
+	case MBEDTLS_ERR_SSL_PEER_VERIFY_FAILED:
+		return CAUSE_certificate_refused;
+	case MBEDTLS_ERR_SSL_ALLOC_FAILED:
+	case MBEDTLS_ERR_X509_ALLOC_FAILED:
+	case MBEDTLS_ERR_MPI_ALLOC_FAILED:
+	case MBEDTLS_ERR_ECP_ALLOC_FAILED:
+		return CAUSE_no_memory;
+	default:
+		/* A certificate that cannot be read is refused like one that cannot be believed. */
+		return mbedtls_ssl_get_verify_result(&client->ssl) == UINT32_MAX &&
+				       client->ssl.state == MBEDTLS_SSL_SERVER_CERTIFICATE &&
+				       error <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE
+			       ? CAUSE_certificate_refused
+			       : CAUSE_negotiation_failed;
+	}
+}
+
+static void shake_hands(struct connection *c, struct tls_client *client)
+{
+	int result = mbedtls_ssl_handshake(&client->ssl);
+	bool wanted = client->configuration->verify != TLS_VERIFY_NONE;
+
+	tcp_output(c->tcp);
+	if (result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE)
+		return;
+	/* mbedTLS has seen to this; it is what everything stands on. */
+	if (result == 0 && wanted && mbedtls_ssl_get_verify_result(&client->ssl) != 0)
+		result = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
+	if (result != 0) {
+		enum cause cause = cause_of(client, result);
+
+		connection_tcp_release(c, false); /* the peer shall still read why: an alert */
+		connection_fail(c, cause);
+		return;
+	}
+	client->secured = true;
+	c->state = CONNECTION_OPEN;
+	c->opened = CAUSE_NONE;
+	c->active_at = sys_now();
+	connection_raise(c, DUE_OPENED);
+}
+
+/* --- Reading. ----------------------------------------------------------------------------------
+ */
+
+static enum cause end_of(const struct tls_client *client, int result)
+{
+	if (result == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
+		return CAUSE_closed_by_peer;
+	/* TCP ended without it, or the peer gave up: some of the stream may be missing. */
+	if (client->drained || result == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+		return CAUSE_connection_reset;
+	return CAUSE_connection_lost; /* forged, or broken on its way */
+}
+
+static void read_ahead(struct connection *c)
+{
+	struct tls_client *client = client_of(c);
+	size_t before = mbedtls_ssl_get_bytes_avail(&client->ssl), fresh;
+	int result;
+
+	if (!client->secured || client->over || client->at < client->filled)
+		return;
+	client->at = client->filled = 0;
+	do
+		result = mbedtls_ssl_read(&client->ssl, client->plain, sizeof client->plain);
+	while (result == 0 && !client->drained); /* a record without bytes */
+	if (result > 0) {
+		client->filled = (size_t)result;
+		fresh = client->filled + mbedtls_ssl_get_bytes_avail(&client->ssl) - before;
+		c->counters.pending += (uint32_t)fresh;
+		c->fresh += fresh;
+		if (fresh)
+			connection_raise(c, DUE_RECEIVED);
+	} else if (result != MBEDTLS_ERR_SSL_WANT_READ && result != MBEDTLS_ERR_SSL_WANT_WRITE) {
+		client->over = true;
+		client->end = end_of(client, result);
+		connection_raise(c, 0);
+	}
+}
+
+static size_t peek(struct connection *c, const uint8_t **bytes)
+{
+	struct tls_client *client = client_of(c);
+
+	read_ahead(c);
+	*bytes = client->plain + client->at;
+	return client->filled - client->at;
+}
+
+static void consume(struct connection *c, size_t n)
+{
+	struct tls_client *client = client_of(c);
+
+	while (n) {
+		size_t part;
+
+		read_ahead(c);
+		part = client->filled - client->at;
+		if (part == 0)
+			break;
+		if (part > n)
+			part = n;
+		client->at += part;
+		n -= part;
+		c->counters.pending -= (uint32_t)part;
+		c->counters.received += (uint32_t)part;
+	}
+	connection_raise(c, 0); /* what comes next */
+}
+
+/* --- Writing. ----------------------------------------------------------------------------------
+ */
+
+/* Sends what is left of the last record. mbedTLS wants its call repeated, and looks at the number
+ * only. */
+static bool send_held(struct tls_client *client)
+{
+	if (client->held &&
+	    mbedtls_ssl_write(&client->ssl, client->plain, client->held) == (int)client->held)
+		client->held = 0;
+	return client->held == 0;
+}
+
+static size_t room(const struct connection *c)
+{
+	struct tls_client *client = client_of(c);
+	int expansion;
+	size_t space;
+
+	if (!c->tcp || !client->secured || !send_held(client) ||
+	    tcp_sndqueuelen(c->tcp) + 2 >= TCP_SND_QUEUELEN)
+		return 0;
+	expansion = mbedtls_ssl_get_record_expansion(&client->ssl);
+	space = tcp_sndbuf(c->tcp);
+	if (expansion < 0 || space < (size_t)expansion + RESERVE + SHORTEST_RECORD)
+		return 0;
+	space -= (size_t)expansion + RESERVE;
+	return space < MBEDTLS_SSL_OUT_CONTENT_LEN ? space : MBEDTLS_SSL_OUT_CONTENT_LEN;
+}
+
+static bool has_room(const struct connection *c, size_t n)
+{
+	size_t space = room(c);
+
+	return space >= n || space == MBEDTLS_SSL_OUT_CONTENT_LEN;
+}
+
+static size_t write_record(struct connection *c, const uint8_t *bytes, size_t n)
+{
+	struct tls_client *client = client_of(c);
+	int result = mbedtls_ssl_write(&client->ssl, bytes, n);
+
+	if (result == MBEDTLS_ERR_SSL_WANT_WRITE) {
+		client->held = n; /* enciphered, and mbedTLS's to keep */
+	} else if (result < 0) {
+		client->over = true;
+		client->end = CAUSE_connection_lost;
+		connection_raise(c, 0);
+		return 0;
+	}
+	return n;
+}
+
+static size_t write_plain(struct connection *c, const uint8_t *bytes, size_t n)
+{
+	size_t taken = 0, space;
+
+	while (taken < n && (space = room(c)) > 0) {
+		size_t part = n - taken < space ? n - taken : space;
+
+		if (write_record(c, bytes + taken, part) == 0)
+			break;
+		taken += part;
+	}
+	if (c->tcp)
+		tcp_output(c->tcp);
+	return taken;
+}
+
+/* --- From beginning to end. --------------------------------------------------------------------
+ */
+
+static int noise(void *context, unsigned char *bytes, size_t n)
+{
+	struct random *random = context;
+
+	return random->operations->fill(random, bytes, n)
+		       ? 0
+		       : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
+}
+
+static enum cause seed(struct tls_clients *clients)
+{
+	if (!clients->seeded)
+		clients->seeded = mbedtls_ctr_drbg_seed(&clients->generator, noise, clients->random,
+							NULL, 0) == 0;
+	return clients->seeded ? CAUSE_NONE : CAUSE_failed;
+}
+
+static struct tls_client *claim(struct connection *c)
+{
+	struct tls_clients *clients = c->table->tls_clients;
+
+	for (unsigned i = 0; i < clients->count; i++) {
+		struct tls_client *client = &clients->list[i];
+
+		if (client->connection)
+			continue;
+		*client = (struct tls_client){
+			.clients = clients, .connection = c, .configuration = c->configuration.tls};
+		return client;
+	}
+	return NULL;
+}
+
+static void end(struct connection *c)
+{
+	struct tls_client *client = client_of(c);
+
+	tls_settings_free(client);
+	*client = (struct tls_client){.clients = client->clients}; /* of keys and plain text, too */
+	c->layer = NULL;
+	c->layer_state = NULL;
+}
+
+static enum cause begin(struct connection *c, const char *host, size_t n)
+{
+	struct tls_client *client;
+	enum cause cause;
+
+	if (!c->configuration.tls)
+		return CAUSE_not_supported;
+	cause = seed(c->table->tls_clients);
+	if (cause != CAUSE_NONE)
+		return cause;
+	client = claim(c);
+	if (!client)
+		return CAUSE_no_free_socket;
+	c->layer = &tls_layer;
+	c->layer_state = client;
+	if (!c->configuration.connect_timeout)
+		c->configuration.connect_timeout = TLS_HANDSHAKE_MS;
+	cause = tls_settings_make(client);
+	if (cause == CAUSE_NONE) {
+		const char *name = client->configuration->name;
+
+		cause = tls_trust_name(client, name ? name : host, name ? strlen(name) : n);
+	}
+	if (cause == CAUSE_NONE)
+		mbedtls_ssl_set_bio(&client->ssl, c, put, take, NULL);
+	else
+		end(c);
+	return cause;
+}
+
+/* Of the user's bytes no more can be on their way than there are of ours. */
+static void reckon(struct connection *c)
+{
+	uint32_t outstanding = c->tcp->snd_lbb - c->tcp->lastack;
+
+	if (c->counters.unacknowledged > outstanding)
+		c->counters.unacknowledged = outstanding;
+}
+
+static void turn(struct connection *c)
+{
+	struct tls_client *client = client_of(c);
+
+	if (c->state == CONNECTION_OPENING && c->transport_ready)
+		shake_hands(c, client);
+	if (c->state != CONNECTION_OPEN)
+		return;
+	if (!send_held(client))
+		c->short_of_room = true;
+	reckon(c);
+	read_ahead(c);
+	if (!client->over || client->told)
+		return;
+	client->told = true;
+	if (client->end == CAUSE_closed_by_peer) {
+		connection_raise(c, DUE_FIN);
+	} else {
+		connection_tcp_release(c, false); /* with an alert, where there was one to give */
+		connection_end(c, client->end);
+	}
+}
+
+static void finish(struct connection *c)
+{
+	struct tls_client *client = client_of(c);
+
+	if (!c->tcp)
+		return;
+	if (client->secured && (!client->over || client->end == CAUSE_closed_by_peer)) {
+		if (send_held(client))
+			mbedtls_ssl_close_notify(&client->ssl);
+	}
+	/* All that came counts as read: lwIP would send a reset otherwise, and our last bytes would
+	 * be lost with it. */
+	tcp_recved(c->tcp, TCP_WND);
+}
+
+const struct connection_layer tls_layer = {
+	.begin = begin,
+	.turn = turn,
+	.write = write_plain,
+	.has_room = has_room,
+	.peek = peek,
+	.consume = consume,
+	.finish = finish,
+	.end = end,
+};

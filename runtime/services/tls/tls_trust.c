@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whom to trust. Anchors are parsed when a certificate asks for its issuer, and forgotten again:
+ * a hundred of them cost the time of reading, but no memory.
+ */
+#include "services/tls/tls_clients.h"
+
+#include <string.h>
+
+#include "mbedtls/oid.h"
+#include "mbedtls/platform.h"
+
+#include "services/net/resolve.h"
+
+enum { SAN_ADDRESS = 7, NAME_LONGEST = 255 };
+
+static bool is_pem(const struct tls_bytes *bytes)
+{
+	static const char begin[] = "-----BEGIN";
+
+	return bytes->n >= sizeof begin && memcmp(bytes->bytes, begin, sizeof begin - 1) == 0;
+}
+
+static bool same(const mbedtls_x509_buf *one, const mbedtls_x509_buf *other)
+{
+	return one->len == other->len && memcmp(one->p, other->p, one->len) == 0;
+}
+
+/* The anchor as a certificate, when it may have issued `child`. 0, or mbedTLS's error; one that
+ * cannot be read vouches for nobody. */
+static int candidate(const struct tls_bytes *anchor, const mbedtls_x509_crt *child,
+		     mbedtls_x509_crt **found)
+{
+	mbedtls_x509_crt *certificate = mbedtls_calloc(1, sizeof *certificate);
+	int error;
+
+	*found = NULL;
+	if (!certificate)
+		return MBEDTLS_ERR_X509_ALLOC_FAILED;
+	mbedtls_x509_crt_init(certificate);
+	error = is_pem(anchor)
+			? mbedtls_x509_crt_parse(certificate, anchor->bytes, anchor->n)
+			: mbedtls_x509_crt_parse_der_nocopy(certificate, anchor->bytes, anchor->n);
+	if (error == 0 && same(&certificate->subject_raw, &child->issuer_raw)) {
+		*found = certificate;
+		return 0;
+	}
+	mbedtls_x509_crt_free(certificate);
+	mbedtls_free(certificate);
+	return error == MBEDTLS_ERR_X509_ALLOC_FAILED ? error : 0;
+}
+
+/* Who trusts this very certificate trusts its holder, authority or not. */
+static bool is_anchor(const struct tls_client *client, const mbedtls_x509_crt *certificate)
+{
+	const struct tls_trust *trust = client->configuration->trust;
+	bool is = false;
+
+	for (unsigned i = 0; !is && trust && i < trust->count; i++) {
+		mbedtls_x509_crt *found;
+
+		if (candidate(&trust->anchors[i], certificate, &found) != 0 || !found)
+			continue;
+		is = same(&found->raw, &certificate->raw);
+		mbedtls_x509_crt_free(found);
+		mbedtls_free(found);
+	}
+	return is;
+}
+
+static int issuers(void *context, const mbedtls_x509_crt *child, mbedtls_x509_crt **result)
+{
+	const struct tls_client *client = context;
+	const struct tls_trust *trust = client->configuration->trust;
+	mbedtls_x509_crt *list = NULL;
+
+	for (unsigned i = 0; trust && i < trust->count; i++) {
+		mbedtls_x509_crt *found;
+		int error = candidate(&trust->anchors[i], child, &found);
+
+		if (error) {
+			mbedtls_x509_crt_free(list);
+			mbedtls_free(list);
+			return error;
+		}
+		if (!found)
+			continue;
+		found->next = list;
+		list = found;
+	}
+	*result = list;
+	return 0;
+}
+
+static bool is_for_address(const mbedtls_x509_crt *certificate, uint32_t address)
+{
+	const mbedtls_x509_sequence *name = &certificate->subject_alt_names;
+
+	if (!(certificate->ext_types & MBEDTLS_X509_EXT_SUBJECT_ALT_NAME))
+		return false;
+	for (; name; name = name->next)
+		if ((name->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK) == SAN_ADDRESS &&
+		    name->buf.len == sizeof address &&
+		    memcmp(name->buf.p, &address, sizeof address) == 0)
+			return true;
+	return false;
+}
+
+/* mbedTLS compares names only: addresses are held against the server's own certificate here. */
+static int check(void *context, mbedtls_x509_crt *certificate, int depth, uint32_t *flags)
+{
+	const struct tls_client *client = context;
+
+	if (depth == 0 && *flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED &&
+	    is_anchor(client, certificate))
+		*flags &= ~(uint32_t)MBEDTLS_X509_BADCERT_NOT_TRUSTED;
+	if (depth == 0 && client->address && !is_for_address(certificate, client->address))
+		*flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+	return 0;
+}
+
+void tls_trust_require(struct tls_client *client)
+{
+	mbedtls_ssl_conf_authmode(&client->settings, MBEDTLS_SSL_VERIFY_REQUIRED);
+	mbedtls_ssl_conf_ca_cb(&client->settings, issuers, client);
+	mbedtls_ssl_conf_verify(&client->settings, check, client);
+}
+
+enum cause tls_trust_name(struct tls_client *client, const char *host, size_t n)
+{
+	char name[NAME_LONGEST + 1];
+
+	client->address = 0;
+	if (resolve_dotted(host, n, &client->address))
+		return CAUSE_NONE; /* and an address is never told to the server (RFC 6066) */
+	if (n && host[n - 1] == '.')
+		n--; /* the DNS's root */
+	if (n == 0 || n > NAME_LONGEST)
+		return CAUSE_resolve_failed;
+	memcpy(name, host, n);
+	name[n] = '\0';
+	return mbedtls_ssl_set_hostname(&client->ssl, name) == 0 ? CAUSE_NONE : CAUSE_no_memory;
+}
