@@ -11,7 +11,8 @@
  * was negotiation_failed    no version or cipher in common, the server refused, or spoke no TLS
  *   connection_reset      reset during the handshake
  *   connect_timeout       no end of the handshake within the connect time-out
- *   no_memory             the pool is too small for this server's certificates
+ *   no_memory             the pool is too small for this server; where that shows when a
+ *                         certificate is held against its issuer's, it is certificate_refused
  * and connection_open() itself
  *   not_supported         the product has no TLS, or none of the versions and ciphers asked for
  *   no_free_socket        as many secured connections as the product may have are in use

@@ -19,9 +19,10 @@
 #include "services/tls/tls.h"
 
 enum {
-	/* Of mbedTLS's pool, for each client: the buffers, and 20 KB for a handshake: the peer's
-	 * certificates, the anchor's, bignums of 4,096 bits. Measured: tests/tls. */
-	TLS_POOL = MBEDTLS_SSL_IN_CONTENT_LEN + MBEDTLS_SSL_OUT_CONTENT_LEN + 20 * 1024,
+	/* Of mbedTLS's pool, for each client: the buffers, and what a handshake takes with keys of
+	 * 4,096 bits all along the chain: 20 KB, and 4 KB more where pointers are long. */
+	TLS_POOL = MBEDTLS_SSL_IN_CONTENT_LEN + MBEDTLS_SSL_OUT_CONTENT_LEN +
+		   (sizeof(void *) > 4 ? 24 : 20) * 1024,
 	TLS_PLAIN = 1024,	 /* bytes deciphered ahead */
 	TLS_HANDSHAKE_MS = 60000 /* with TCP's; for who states no connect time-out */
 };
