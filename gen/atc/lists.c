@@ -310,6 +310,8 @@ struct list build_list(struct build *build, const struct node *entries, const ch
 	if (selector + 1 < list.count) {
 		struct list common = {0};
 
+		if (list.items[selector]->use != NULL)
+			complain(list.items[selector]->at, "an option and its value stand last");
 		for (size_t i = selector + 1; i < list.count; i++) {
 			if (list.items[i]->ways != NULL && i > selector)
 				complain(list.items[i]->at,

@@ -27,6 +27,11 @@ void model_costs(FILE *file, const struct layout *layout);
 
 /* Parts of the model: tables of options. */
 void model_option_handlers(FILE *file, const struct product *product);
+/* What the number of an option may be, for the manual; and its value, as a parameter of its own. */
+const char *option_use_text(const struct parameter *number);
+void model_option_use(FILE *file, const struct command *command, const char *kind,
+		      const struct parameter *number, int depth);
+void model_option_pages(FILE *file, const struct product *product);
 void model_options(FILE *file, const struct layout *layout);
 
 #endif

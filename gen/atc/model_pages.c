@@ -59,9 +59,15 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 		if (kept != NULL && kept->factory.kind != VALUE_NONE)
 			factory = &kept->factory;
 		model_call(file, "PARAM", "icihhhhhch", (int)command->index, kind, depth,
-			   parameter->name, shape_type(parameter), parameter->unit,
-			   shape_value(parameter, &parameter->fallback),
+			   parameter->name,
+			   parameter->use != NULL ? option_use_text(parameter)
+						  : shape_type(parameter),
+			   parameter->unit, shape_value(parameter, &parameter->fallback),
 			   shape_value(parameter, factory), need(parameter), parameter->text);
+		if (parameter->use != NULL) {
+			model_option_use(file, command, kind, parameter, depth);
+			return;
+		}
 		for (size_t n = 0; n < parameter->choice_count; n++) {
 			const struct choice *choice = &parameter->choices[n];
 
@@ -359,6 +365,7 @@ void model_pages(FILE *file, const struct layout *layout)
 
 	for (size_t i = 0; i < product->command_count; i++)
 		write_page(file, product, product->commands[i]);
+	model_option_pages(file, product);
 	for (size_t i = 0; i < product->reply_count; i++) {
 		const struct reply *reply = product->replies[i];
 

@@ -152,6 +152,7 @@ static void take_keep(struct product *product, struct option_table *table, const
 		return;
 	}
 	setting->options = table;
+	setting->keep = node;
 	setting->at = node->at;
 	setting->index = (unsigned)product->setting_count;
 	setting->storage = KEEP_NVM;

@@ -209,6 +209,7 @@ struct setting {
 	enum storage storage;
 	struct command *command;	    /* of a table of options: one that refers to it */
 	const struct option_table *options; /* NULL: the values of a command */
+	const struct node *keep;	    /* of a table: the statement */
 	struct list list;		    /* with factory values */
 	struct parameter *key;
 	const char *field; /* where the engine keeps it, or NULL */
@@ -226,6 +227,7 @@ struct option {
 	bool read_only, write_only, shown, unlisted;
 	struct parameter *kept; /* NULL: the table does not keep it */
 	size_t place;		/* in the list of what is kept */
+	struct list typed;	/* the values behind its number in some form; none: unchanged */
 	struct list told;	/* the values that a handler shows; none: what is kept is shown */
 	uint32_t offered;	/* for which values of the chooser, a bit each */
 };

@@ -201,6 +201,8 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 	build_item(build, list, written, path);
 	option = list->items[before];
 	option->use = use;
+	for (size_t i = 0; option->ways != NULL && i < option->choice_count; i++)
+		option_named(table, option->choices[i].word)->typed = option->ways[i].list;
 	if (option->ways == NULL)
 		option->ways = memory_new((option->choice_count + 1) * sizeof(*option->ways));
 }
@@ -235,6 +237,18 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 					.at = table->items[i].at}));
 }
 
+/* `bid of bearer`: the key, as the table says it. */
+static struct node *key_written_out(const struct option_table *table, const struct node *node)
+{
+	const struct node *per = node_find(table->setting->keep, N_PER);
+	struct token token = {.at = node->at, .text = node->text, .length = node->length};
+	struct node *type = NEW(struct node);
+
+	*type = *per->child;
+	type->next = NULL;
+	return node_add(node_new(N_ITEM, token), type);
+}
+
 void build_reference(struct build *build, struct list *list, const struct node *node,
 		     const char *path)
 {
@@ -242,7 +256,10 @@ void build_reference(struct build *build, struct list *list, const struct node *
 
 	if (table == NULL)
 		return;
-	if (build->command == NULL)
+	if (table->key != NULL && strcmp(table->key->name, node->text) == 0 &&
+	    node_find(node, N_WORD) == NULL)
+		build_item(build, list, key_written_out(table, node), path);
+	else if (build->command == NULL)
 		complain(node->at, "options stand in a command's parameters and replies only");
 	else if (build->reply)
 		refer_in_reply(build, list, node, table);

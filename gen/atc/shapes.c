@@ -147,7 +147,9 @@ const char *shape_list(const struct list *list)
 			text = memory_format("%.*s%s...",
 					     (int)(strlen(text) - strlen(parameter->name) - 2),
 					     text, shape_list(parameter->repeated));
-		if (parameter->ways != NULL)
+		if (parameter->use != NULL && parameter->use->value != NULL)
+			text = append(text, memory_format(",<%s>", parameter->use->value));
+		else if (parameter->use == NULL && parameter->ways != NULL)
 			text = append(text, "...");
 		comma = true;
 		if (closes > 0 && --closes == 1) {

@@ -36,6 +36,9 @@ GEN_ROW(<|MODEL_PAGE|>, <|<li><a href="#GEN_ID(<|$1|>)"><code>$3</code></a> $6</
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 </ul>
+GEN_ROW(<|MODEL_OPTIONS_PAGE|>, <|<p><a href="#options$1">$3</a></p>
+|>)m4_dnl
+GEN_PASS<||>m4_dnl
 <p><a href="#unsolicited">Unsolicited result codes</a> &middot; <a href="#errors">Error numbers</a>
 &middot; <a href="#limits">Limits</a></p>
 </nav>
@@ -73,6 +76,19 @@ GEN_ROW(<|MODEL_EXAMPLE_END|>, <|</pre>
 |>)m4_dnl
 GEN_ROW(<|MODEL_PAGE_END|>, <|GEN_CLOSE|>)m4_dnl
 GEN_PASS<||>m4_dnl
+m4_dnl
+m4_dnl --- one section a table of options
+GEN_ROW(<|MODEL_OPTIONS_PAGE|>, <|GEN_CLOSE
+<h2 id="options$1">$3</h2>
+<p class="from">m4_ifelse(<|$4|>, <||>, <||>, <|$4<||>m4_ifelse(<|$5|>, <||>, <||>, <| $5|>); |>)options $2, group $6; $7:$8</p>
+<p>$9</p>
+<table>
+<tr><th>option</th><th></th><th>value</th><th>unit</th><th>begins as</th><th>access</th><th>for</th><th></th></tr>
+m4_define(<|GEN_OPEN|>, <|</table>
+|>)|>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_ENTRY|>, <|<tr><td>$2</td><td><code>$3</code></td><td>$4</td><td>$5</td><td>$6</td><td>$7</td><td>$8</td><td>$9</td></tr>
+|>)m4_dnl
+GEN_PASS<||>GEN_CLOSE<||>m4_dnl
 
 <h2 id="unsolicited">Unsolicited result codes</h2>
 <table>

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The model's material for the manual about tables of options. */
+#include <string.h>
+
+#include "memory.h"
+#include "model.h"
+#include "shapes.h"
+
+static const char *join(const char *text, const char *more)
+{
+	return *text == '\0' ? more : memory_format("%s, %s", text, more);
+}
+
+/* The option's values, as a form takes them or a handler tells them. */
+static struct list values_of(const struct option *option)
+{
+	struct list list = option->told;
+
+	if (option->typed.count > 0)
+		return option->typed;
+	if (option->told.count == 0 && option->kept != NULL)
+		APPEND(list.items, list.count, option->kept);
+	return list;
+}
+
+static const char *type_text(const struct list *values)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < values->count; i++) {
+		const struct parameter *value = values->items[i];
+		const char *type = shape_type(value);
+
+		for (size_t n = 0; value->keyed == 0 && n < value->choice_count; n++)
+			type = memory_format("%s%s%lld %s", n > 0 ? type : "", n > 0 ? ", " : "",
+					     (long long)value->choices[n].value,
+					     value->choices[n].word);
+		text = values->count == 1 ? type
+					  : memory_format("%s%s%s: %s", text, i > 0 ? "; " : "",
+							  value->name, type);
+	}
+	return text;
+}
+
+static const char *access_text(const struct option *option)
+{
+	const char *text = option->read_only ? "read only" : option->write_only ? "write only" : "";
+
+	if (option->kept != NULL && option->kept->optional)
+		text = join(text, "lasts over a recall");
+	if (option->kept != NULL && option->kept->unstored)
+		text = join(text, "not stored");
+	if (option->unlisted)
+		text = join(text, "not listed");
+	return text;
+}
+
+static const char *for_text(const struct option *option)
+{
+	const struct node *words = node_find(option->node, N_FOR);
+	const char *text = "";
+
+	for (const struct node *word = words != NULL ? words->child : NULL; word != NULL;
+	     word = word->next)
+		text = join(text, word->text);
+	return text;
+}
+
+static const char *keeping_text(const struct option_table *table)
+{
+	const char *text = table->setting == NULL ? "Nothing of it is kept."
+			   : table->setting->storage == KEEP_SESSION
+				   ? "Kept until the modem is reset."
+			   : table->by_command
+				   ? "Kept until the modem is reset; stored in non-volatile memory "
+				     "by command."
+				   : "Kept in non-volatile memory: OK means stored.";
+
+	if (table->key != NULL)
+		text = memory_format("%s One set of values for each %s.", text, table->key->name);
+	return table->chooser == NULL
+		       ? text
+		       : memory_format("%s What is offered depends on %s.", text, table->chooser);
+}
+
+const char *option_use_text(const struct parameter *number)
+{
+	const struct option_table *table = number->use->table;
+	const char *numbers = "";
+
+	if (number->choice_count < table->count)
+		for (size_t i = 0; i < number->choice_count; i++)
+			numbers = join(numbers,
+				       memory_format("%lld %s", (long long)number->choices[i].value,
+						     number->choices[i].word));
+	return memory_format("one of the %s%s%s",
+			     table->summary != NULL ? table->summary : table->name,
+			     *numbers != '\0' ? ": " : "", numbers);
+}
+
+void model_option_use(FILE *file, const struct command *command, const char *kind,
+		      const struct parameter *number, int depth)
+{
+	if (number->use->value != NULL)
+		model_call(file, "PARAM", "icihhhhhch", (int)command->index, kind, depth,
+			   number->use->value, "as the option has it", "", "", "", "mandatory", "");
+}
+
+static void write_option(FILE *file, const struct option_table *table, const struct option *option)
+{
+	struct list values = values_of(option);
+	const struct parameter *first = values.count > 0 ? values.items[0] : NULL;
+
+	model_call(file, "OPTION_ENTRY", "inhhhhhhh", (int)table->index, (long long)option->number,
+		   option->name, type_text(&values),
+		   values.count == 1 && first->unit != NULL ? first->unit : "",
+		   option->kept != NULL ? shape_value(option->kept, &option->kept->factory) : "",
+		   access_text(option), for_text(option), option->text != NULL ? option->text : "");
+}
+
+void model_option_pages(FILE *file, const struct product *product)
+{
+	for (size_t i = 0; i < product->table_count; i++) {
+		const struct option_table *table = product->tables[i];
+
+		model_call(file, "OPTIONS_PAGE", "ihhhhhhih", (int)table->index, table->name,
+			   table->summary != NULL ? table->summary : table->name,
+			   table->group->source, table->section, table->group->name,
+			   table->at.source->name, (int)place_line(table->at), keeping_text(table));
+		for (size_t n = 0; n < table->count; n++)
+			write_option(file, table, &table->items[n]);
+	}
+}
