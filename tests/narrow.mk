@@ -4,7 +4,7 @@
 NARROW_DIR := $(HOST)/mps2-an385-lwip
 NARROW_TESTS := $(patsubst tests/unit/%.c,$(NARROW_DIR)/tests/%,$(filter-out %/net_pdp_test.c,$(wildcard tests/unit/net_*_test.c)))
 NARROW_SOURCES := $(NET_SOURCES) $(LWIP_UNIX_SOURCES) targets/host/slirp_link.c targets/host/complain.c \
-	tests/unit/support/net_world.c
+	tests/unit/support/net_world.c tests/unit/support/net_wire.c
 NARROW_OBJECTS := $(NARROW_SOURCES:%.c=$(NARROW_DIR)/%.o) $(LWIP_FILES:%.c=$(NARROW_DIR)/lwip/%.o)
 # The board's options come before the host's.
 NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) -MMD -MP -Itargets/mps2-an385 -I$(PRODUCT_DIR) \
