@@ -2,7 +2,7 @@
 /*
  * How many of everything the product's network has, by the limits of its specification; one that it
  * does not have is not in it. The bearers are, in this order: `contexts` packet data contexts and
- * `ethernets` Ethernet lines, which have a link each.
+ * `ethernets` Ethernet lines, which have a link each, and `ppp_lines` for PPP over a port.
  */
 #ifndef TARGETS_NETWORK_LIMITS_H
 #define TARGETS_NETWORK_LIMITS_H
@@ -24,8 +24,13 @@
 #else
 #define NETWORK_ETHERNETS 0
 #endif
-#define NETWORK_LINKS	(NETWORK_CONTEXTS + NETWORK_ETHERNETS)
-#define NETWORK_BEARERS NETWORK_LINKS
+#define NETWORK_LINKS (NETWORK_CONTEXTS + NETWORK_ETHERNETS)
+#ifdef LIMIT_PPP_LINES
+#define NETWORK_PPP_LINES LIMIT_PPP_LINES
+#else
+#define NETWORK_PPP_LINES 0
+#endif
+#define NETWORK_BEARERS (NETWORK_LINKS + NETWORK_PPP_LINES)
 #ifdef LIMIT_SOCKETS
 #define NETWORK_SOCKETS LIMIT_SOCKETS
 #else

@@ -8,6 +8,12 @@ static void make_bearers(struct network_services *network, struct link *const li
 				 i < NETWORK_CONTEXTS ? BEARER_CONTEXT : BEARER_ETHERNET);
 		network->bearer[i] = &network->link[i].bearer;
 	}
+#if NETWORK_PPP_LINES
+	for (unsigned i = 0; i < NETWORK_PPP_LINES; i++) {
+		bearer_ppp_init(&network->ppp[i]);
+		network->bearer[NETWORK_LINKS + i] = &network->ppp[i].bearer;
+	}
+#endif
 	bearers_init(&network->bearers, network->bearer, NETWORK_BEARERS);
 }
 

@@ -8,6 +8,7 @@
 
 #include "network_limits.h"
 #include "services/net/bearer_link.h"
+#include "services/net/bearer_ppp.h"
 #include "services/net/connection_table.h"
 #include "services/net/echo_table.h"
 #include "services/pdp/pdp_table.h"
@@ -15,6 +16,9 @@
 
 struct network_services {
 	struct bearer_link link[NETWORK_LINKS];
+#if NETWORK_PPP_LINES
+	struct bearer_ppp ppp[NETWORK_PPP_LINES];
+#endif
 	struct bearer *bearer[NETWORK_BEARERS];
 	struct bearers bearers;
 	struct connection connection[NETWORK_SOCKETS];

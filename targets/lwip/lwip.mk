@@ -32,9 +32,10 @@ LWIP_FILES := \
 		pppos.c upap.c utils.c polarssl/des.c polarssl/md4.c polarssl/md5.c polarssl/sha1.c)
 # $(call lwip_file_flags,FILE): ours stand before two of its protocols (services/net/ppp_guard.c), and
 # CHAP sends a message of its stack that it did not write, to a peer with the wrong name. MS-CHAP reads
-# one byte past a key and shifts all of it away.
+# one byte past a key and shifts all of it away; it also reads a number for a message that is not there.
 lwip_file_flags = $(if $(filter %/upap.c,$(1)),-Dpap_protent=lwip_pap_protent) \
 	$(if $(filter %/chap-new.c,$(1)),-Dchap_protent=lwip_chap_protent -ftrivial-auto-var-init=zero) \
+	$(if $(filter %/chap_ms.c,$(1)),-Dstrtol=lwip_strtol) \
 	$(if $(SANITIZE),$(if $(filter %/pppcrypt.c,$(1)),-fno-sanitize=all))
 LWIP_SOURCES := $(addprefix $(LWIP_DIR)/src/,$(LWIP_FILES))
 LWIP_OBJECTS := $(addprefix $(LWIP_OBJECTS_DIR)/,$(LWIP_FILES:.c=.o))

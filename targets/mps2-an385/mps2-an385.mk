@@ -49,7 +49,7 @@ $(MPS2_DIR)/outside/%.o: /%.c $(MPS2_DIR)/flags | $(PRODUCT_HEADERS) $(LWIP_READ
 	$(call say,CM3,$<)
 	$(MPS2_COMPILE) -c -o $@ $<
 # The compiler does not list what headers of the system include, which lwIP's are to it.
-$(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h \
+$(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/lwipopts.h targets/lwip/arch/cc.h targets/lwip/lwip.mk \
 		$(PRODUCT_DIR)/product_limits.h $(MPS2_DIR)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(MPS2_LWIP_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
