@@ -36,7 +36,11 @@ static const struct {
 			 {"settings", offsetof(struct layout, settings_count)},
 			 {"stable_names", offsetof(struct layout, stables_count)},
 			 {"former_names", offsetof(struct layout, formers_count)},
-			 {"replies", offsetof(struct layout, replies_count)}};
+			 {"replies", offsetof(struct layout, replies_count)},
+			 {"options", offsetof(struct layout, options_count)},
+			 {"option_keys", offsetof(struct layout, keys_count)},
+			 {"option_tables", offsetof(struct layout, option_tables_count)},
+			 {"option_uses", offsetof(struct layout, option_uses_count)}};
 
 static size_t rows_now(const struct layout *layout, size_t table)
 {

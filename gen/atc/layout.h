@@ -109,7 +109,7 @@ struct reply_row {
 	const char *flags, *kind;
 };
 
-enum { COST_TABLES = 27 };
+enum { COST_TABLES = 31 };
 struct cost { /* of a command or code, or (name "") of all together */
 	const char *name, *stem;
 	size_t rows[COST_TABLES];

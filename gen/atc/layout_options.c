@@ -59,18 +59,34 @@ static const char *offset_in(const struct option_use *use, const struct paramete
 		       : layout_offset(use->command->forms[SET].record, parameter->member);
 }
 
+/* To whom a table's rows are charged. */
+static const struct command *first_command(const struct product *product,
+					   const struct option_table *table)
+{
+	for (size_t i = 0; i < product->use_count; i++)
+		if (product->uses[i]->table == table)
+			return product->uses[i]->command;
+	return NULL;
+}
+
 void layout_options(struct layout *layout)
 {
 	const struct product *product = layout->product;
 
-	for (size_t i = 0; i < product->table_count; i++)
+	for (size_t i = 0; i < product->table_count; i++) {
+		const struct command *command = first_command(product, product->tables[i]);
+
 		lay_table(layout, product->tables[i]);
+		if (command != NULL)
+			cost_charge(layout, command->name, command->stem);
+	}
 	for (size_t i = 0; i < product->use_count; i++) {
 		const struct option_use *use = product->uses[i];
 		struct option_use_row row = {use, offset_in(use, use->key),
 					     offset_in(use, use->chooser)};
 
 		APPEND(layout->option_uses, layout->option_uses_count, row);
+		cost_charge(layout, use->command->name, use->command->stem);
 	}
 }
 

@@ -356,7 +356,6 @@ struct layout *layout_make(struct product *product)
 			cost_charge(layout, memory_format("%s (code)", reply->prefix), reply->name);
 	}
 	layout_options(layout);
-	cost_charge(layout, "", "");
 	for (size_t i = 0, n = 0; i < product->error_count; i++) {
 		for (size_t cause = 0; cause < cause_count; cause++)
 			if (product->cause_errors[cause] == (int)i)
