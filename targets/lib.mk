@@ -9,7 +9,7 @@ LIB_ARCHIVE := $(LIB_DIR)/lib/libatforge-$(PRODUCT).a
 LIB_SHARED := $(wildcard targets/*.c targets/simulator/*.c)
 
 # What the host adds, and the headers that say how; the other boards' makefiles have such lines too.
-LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state wall_clock,targets/host/$(name).c)
+LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state system_random wall_clock,targets/host/$(name).c)
 LIB_OBJECTS_host = $(call object,$(RUNTIME_SOURCES) $(LIB_SHARED) $(LIB_DRIVERS_host) $(LWIP_UNIX_SOURCES)) \
 	$(LWIP_OBJECTS) $(if $(PRODUCT_TLS),$(MBEDTLS_OBJECTS))
 LIB_OPTS_host := targets/host/lwipopts.h
@@ -32,6 +32,9 @@ lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	$(if $(DIALECT_INCLUDES),cp $(wildcard $(DIALECT_INCLUDES:%=%/*.h)) $(LIB_DIR)/include)
 	cp -r $(LWIP_DIR)/src/include/. targets/lwip/arch targets/simulator $(LIB_DIR)/include
 	cp targets/lwip/lwipopts.h $(LIB_DIR)/include/lwip
+	$(if $(PRODUCT_TLS),cp -r $(MBEDTLS_DIR)/include/mbedtls $(LIB_DIR)/include &&\
+		cp targets/mbedtls/mbedtls_config.h $(LIB_DIR)/include/mbedtls/config.h,\
+		rm $(LIB_DIR)/include/services/tls/tls_clients.h)
 	cp $(LIB_OPTS_$(BOARD)) $(LIB_DIR)/include/lwipopts.h
 	$(if $(LIB_DRIVERS_$(BOARD)),cp $(LIB_DRIVERS_$(BOARD):.c=.h) $(LIB_DIR)/include/$(BOARD))
 	find $(LIB_DIR)/include -type f ! -name '*.h' ! -name '*.def' -delete

@@ -12,6 +12,7 @@ struct clock;
 struct connections;
 struct echo;
 struct pdp;
+struct tls_trust;
 
 struct services {
 	struct baseband *baseband;
@@ -20,6 +21,8 @@ struct services {
 	struct bearers *bearers;
 	struct connections *connections;
 	struct echo *echo;
+	/* The authorities that the maker of the module trusts for TLS. NULL: he has none. */
+	const struct tls_trust *trust;
 	/* The program's own application, for products whose dialect has an interface in C for
 	 * one: called at the modem's start. NULL: there is none. */
 	void (*application)(void);

@@ -6,6 +6,8 @@
 
 #include "complain.h"
 #include "product.h"
+#include "system_random.h"
+#include "tls_services.h"
 #include "world_file.h"
 
 static uint32_t now(void *context)
@@ -114,8 +116,10 @@ bool board_open(struct board *board, const struct options *options)
 		return false;
 	if (!open_radio(board) ||
 	    !network_open(&board->network, options, &board->simulator.baseband, &board->names.names,
-			  &board->services) ||
-	    !open_state(board) || !open_modem(board) || !open_control(board) || !open_wires(board))
+			  &board->services))
+		return false;
+	tls_services_init(&system_random, &board->world.trust, &board->services);
+	if (!open_state(board) || !open_modem(board) || !open_control(board) || !open_wires(board))
 		return false;
 	for (unsigned i = 0; i < options->port_count; i++) {
 		wire_port_init(&board->ends[i], at_modem_port(board->modem, i));

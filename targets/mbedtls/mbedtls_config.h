@@ -15,6 +15,7 @@
 #define MBEDTLS_PLATFORM_MEMORY
 #define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS
 #define MBEDTLS_PLATFORM_SNPRINTF_MACRO snprintf
+#define MBEDTLS_PLATFORM_EXIT_MACRO	tls_pool_broken
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 /* Its own 4 is not what 64-bit numbers and pointers need. */
 #define MBEDTLS_MEMORY_ALIGN_MULTIPLE 8
@@ -24,7 +25,8 @@
 #define MBEDTLS_PLATFORM_TIME_TYPE_MACRO int64_t
 #define MBEDTLS_PLATFORM_TIME_MACRO	 tls_clock_now
 #define MBEDTLS_PLATFORM_GMTIME_R_ALT
-int64_t tls_clock_now(int64_t *seconds); /* of 1970, GMT: services/tls/tls_clock.c */
+_Noreturn void tls_pool_broken(int status); /* by what wrote past its end */
+int64_t tls_clock_now(int64_t *seconds);    /* of 1970, GMT: services/tls/tls_clock.c */
 
 /* --- Protocol. 1.0 and 1.1 are deprecated (RFC 8996), and this version of mbedTLS has no 1.3. */
 #define MBEDTLS_SSL_TLS_C

@@ -12,6 +12,7 @@
 #include "mps2-an385/network.h"
 #include "mps2-an385/power.h"
 #include "mps2-an385/radio.h"
+#include "mps2-an385/seeded_random.h"
 #include "mps2-an385/settings.h"
 #include "mps2-an385/stack.h"
 #include "mps2-an385/tick.h"
@@ -22,6 +23,7 @@
 #include "product.h"
 #include "restart.h"
 #include "services/services.h"
+#include "tls_services.h"
 
 /* As many ports as the product has, and the board has UARTs for. */
 enum {
@@ -140,6 +142,7 @@ void board_open(void)
 	network_open(&radio_simulator.baseband, &radio_names.names, &board.services);
 	clock_start(&wall_clock, tick_turn);
 	board.services.clock = &wall_clock.clock;
+	tls_services_init(&seeded_random, &radio_simulator.world->trust, &board.services);
 	open_modem();
 	control_uart_start(board.modem, board.streams, PORTS);
 }

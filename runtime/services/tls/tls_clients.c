@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "services/tls/tls_clients.h"
 
+#include "lwip/arch.h"
 #include "mbedtls/memory_buffer_alloc.h"
+
+void tls_pool_broken(int status)
+{
+	(void)status;
+	lwip_platform_assert("mbedTLS's pool is damaged", __FILE__, __LINE__);
+}
 
 void tls_clients_init(struct tls_clients *clients, struct tls_client *list, unsigned count,
 		      void *pool, size_t pool_size, struct random *random, struct clock *clock,
