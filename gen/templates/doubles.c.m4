@@ -43,7 +43,7 @@ bool $1(struct at_call *call<||>GEN_NUMBERS(<|$2|>))
 m4_ifelse(<|$2|>, 0, <||>, <|	const uint32_t values[] = {GEN_VALUES(<|$2|>)};
 
 	(void)doubled("$1", values, sizeof(values));
-|>)	return false;
+|>)	return doubled_predicate("$1");
 }
 |>)m4_dnl
 GEN_ROW(<|MODEL_CONDITION|>, <|

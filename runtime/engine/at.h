@@ -126,6 +126,10 @@ enum at_codec { AT_CODEC_BINARY, AT_CODEC_BASE64, AT_CODEC_HEX }; /* as paramete
 struct at_encoding;
 extern const struct at_encoding at_base64, at_hex;
 
+/* The bytes that the digits of a `hex` parameter stand for, into `bytes`, which has room for half
+ * as many. Returns how many. */
+size_t at_hex_bytes(struct at_text digits, uint8_t *bytes);
+
 /* Called by a handler whose form has a prompt or payload, before it returns CAUSE_NONE: how the
  * data is encoded. Bytes that are no digits make the command fail with CAUSE_parameter_type. */
 void at_payload_codec(struct at_call *call, const struct at_encoding *encoding);

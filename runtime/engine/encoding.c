@@ -18,5 +18,15 @@ static int base64_digit(uint8_t c)
 	return found != NULL ? (int)(found - digits) : -1;
 }
 
+size_t at_hex_bytes(struct at_text digits, uint8_t *bytes)
+{
+	size_t n = digits.length / 2u;
+
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = (uint8_t)(convert_digit(digits.bytes[2 * i]) << 4 |
+				     convert_digit(digits.bytes[2 * i + 1]));
+	return n;
+}
+
 const struct at_encoding at_hex = {4, hex_digit};
 const struct at_encoding at_base64 = {6, base64_digit};

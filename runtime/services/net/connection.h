@@ -168,7 +168,7 @@ bool connection_sender(const struct connection *connection, struct connection_ad
 size_t connection_pending(const struct connection *connection);
 
 enum connection_state connection_state(const struct connection *connection);
-/* Whether the peer of an open connection has finished: what waits is the last. */
+/* Whether the peer has finished, as the connection perhaps has thereby: what waits is the last. */
 bool connection_finished(const struct connection *connection);
 struct connection_counters connection_counters(const struct connection *connection);
 /* False when there is no such address in the present state. The local one is 0.0.0.0 where it is

@@ -52,5 +52,6 @@ void connection_shutdown(struct connection *c)
 
 bool connection_finished(const struct connection *c)
 {
-	return c->state == CONNECTION_OPEN && c->finished;
+	return c->finished && (c->state == CONNECTION_OPEN ||
+			       (c->state == CONNECTION_ENDED && c->closed == CAUSE_closed_by_peer));
 }

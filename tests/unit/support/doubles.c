@@ -11,6 +11,13 @@ enum cause double_answer;
 void (*double_shows)(void *value);
 bool double_gone;
 
+const char *double_holds;
+
+bool doubled_predicate(const char *name)
+{
+	return double_holds != NULL && strcmp(double_holds, name) == 0;
+}
+
 enum cause doubled(const char *name, const void *bytes, size_t n)
 {
 	last_double.name = name;

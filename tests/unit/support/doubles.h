@@ -27,6 +27,10 @@ extern void (*double_shows)(void *value);
 /* Whether groups that are there only at times are not there. */
 extern bool double_gone;
 
+/* The predicate that holds; NULL: none does. */
+extern const char *double_holds;
+
+bool doubled_predicate(const char *name);
 enum cause doubled(const char *name, const void *bytes, size_t n);
 
 /* What the doubles of handlers opened whose outcome comes later: each takes the first that is not
