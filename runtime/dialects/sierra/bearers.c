@@ -40,10 +40,10 @@ static enum cause start(struct at_call *call, const struct sierra_wipbr_set *arg
 	if (cause != CAUSE_NONE)
 		return cause;
 	bearer->state = SIERRA_BEARER_STARTING;
-	cause = wait(call, bearer, bearer->kind->start(bearer, arguments));
-	if (cause != CAUSE_PENDING)
+	cause = wait(call, bearer, bearer->kind->start(bearer, call, arguments));
+	if (cause != CAUSE_PENDING && cause != CAUSE_NONE)
 		bearer->state = SIERRA_BEARER_OPEN;
-	else if (bearer->kind == &sierra_gprs)
+	if (cause == CAUSE_PENDING && bearer->kind == &sierra_gprs)
 		at_within(call, sierra_bearer_settings(bearer)->timeout *
 					SIERRA_BEARER_OPTIONS_TIMEOUT_MS);
 	return cause;
@@ -51,7 +51,7 @@ static enum cause start(struct at_call *call, const struct sierra_wipbr_set *arg
 
 static enum cause stop(struct at_call *call, struct sierra_bearer *bearer)
 {
-	if (bearer->state != SIERRA_BEARER_STARTED)
+	if (!sierra_bearer_runs(bearer))
 		return CAUSE_wrong_state;
 	return wait(call, bearer, sierra_bearer_take_down(bearer));
 }
@@ -134,8 +134,8 @@ enum cause sierra_wipbr_read(struct at_call *call)
 
 	for (unsigned i = 0; (bearer = sierra_bearer_at(i)) != NULL; i++)
 		if (bearer->state != SIERRA_BEARER_CLOSED)
-			sierra_wipbr_state_reply(
-				call, &(struct sierra_wipbr_state_reply){
-					      bearer->bid, bearer->state == SIERRA_BEARER_STARTED});
+			sierra_wipbr_state_reply(call,
+						 &(struct sierra_wipbr_state_reply){
+							 bearer->bid, sierra_bearer_runs(bearer)});
 	return CAUSE_NONE;
 }

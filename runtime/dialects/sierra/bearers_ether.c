@@ -16,11 +16,13 @@ static void risen(void *argument, enum cause cause)
 	sierra_bearer_up(argument, cause == CAUSE_timed_out ? CAUSE_bearer_useless : cause);
 }
 
-static enum cause start(struct sierra_bearer *bearer, const struct sierra_wipbr_set *arguments)
+static enum cause start(struct sierra_bearer *bearer, struct at_call *call,
+			const struct sierra_wipbr_set *arguments)
 {
 	struct bearer_addressing addressing = sierra_bearer_addressing(bearer);
 	enum cause cause = bearer_up(line(bearer), &addressing, ADDRESS_DEADLINE, risen, bearer);
 
+	(void)call;
 	(void)arguments; /* a client, always */
 	return cause == CAUSE_addressing_failed ? CAUSE_bearer_failed : cause;
 }

@@ -79,8 +79,10 @@ static void left(void *argument, enum cause cause)
 }
 
 /* The network may still be letting the last context go. */
-static enum cause start(struct sierra_bearer *bearer, const struct sierra_wipbr_set *arguments)
+static enum cause start(struct sierra_bearer *bearer, struct at_call *call,
+			const struct sierra_wipbr_set *arguments)
 {
+	(void)call;
 	(void)arguments; /* a client, always */
 	if (bearer->leaving) {
 		bearer->wanted = true;

@@ -11,6 +11,8 @@ static const struct {
 	uint8_t bid;
 	const struct sierra_bearer_kind *kind;
 } kinds[] = {
+	{SIERRA_WIPBR_BID_UART1, &sierra_uart},
+	{SIERRA_WIPBR_BID_UART2, &sierra_uart},
 	{SIERRA_WIPBR_BID_ETHER, &sierra_ether},
 	{SIERRA_WIPBR_BID_GPRS, &sierra_gprs},
 };
@@ -44,7 +46,9 @@ static void lost(struct bearer_listener *listener, unsigned index, enum cause wh
 
 		if (bearer->state == SIERRA_BEARER_STARTED &&
 		    bearer_index(bearer->kind->line(bearer)) == index)
-			bearer->state = SIERRA_BEARER_OPEN;
+			bearer->state = bearer->kind->again != NULL && bearer->kind->again(bearer)
+						? SIERRA_BEARER_STARTING
+						: SIERRA_BEARER_OPEN;
 	}
 }
 
@@ -56,6 +60,7 @@ void sierra_bearers_start(struct at_modem *modem)
 	for (unsigned i = 0; i < BEARERS; i++)
 		table.bearers[i] = (struct sierra_bearer){
 			.kind = kinds[i].kind, .bid = kinds[i].bid, .cid = 1};
+	sierra_uarts_init();
 	sierra_stack_listen(&table.stack);
 	bearers_listen(sierra_bearer_services()->bearers, &table.network);
 }
@@ -97,7 +102,8 @@ struct bearer_addressing sierra_bearer_addressing(const struct sierra_bearer *be
 		.automatic = !bearer->kind->local || options->dhcp,
 		.address = ipv4_address(&options->address),
 		.netmask = ipv4_address(&options->netmask),
-		.gateway = ipv4_address(&options->gateway),
+		.gateway = ipv4_address(bearer->kind->serves ? &options->peer_address
+							     : &options->gateway),
 		.dns = {ipv4_address(&options->dns1), ipv4_address(&options->dns2)},
 		.use_dns = options->use_dns,
 		.use_gateway = options->use_gateway,
@@ -125,6 +131,12 @@ bool sierra_bearer_configurable(struct at_call *call, uint32_t bid, uint32_t opt
 	(void)call;
 	(void)option;
 	return sierra_bearer_of(bid)->state != SIERRA_BEARER_CLOSED;
+}
+
+bool sierra_bearer_runs(const struct sierra_bearer *bearer)
+{
+	return bearer->state == SIERRA_BEARER_STARTED ||
+	       (bearer->state == SIERRA_BEARER_STARTING && bearer->call == NULL);
 }
 
 /* Local ones may be beside a public one, but nothing is passed on between them. */

@@ -22,18 +22,23 @@ struct sierra_bearer;
 
 /* How a kind of bearer goes up and down. */
 struct sierra_bearer_kind {
-	/* CAUSE_PENDING: sierra_bearer_up() follows. */
-	enum cause (*start)(struct sierra_bearer *bearer, const struct sierra_wipbr_set *arguments);
+	/* sierra_bearer_up() follows: CAUSE_PENDING, and the command waits for it; CAUSE_NONE, and
+	 * it is answered OK at once. Else it does not start: why. */
+	enum cause (*start)(struct sierra_bearer *bearer, struct at_call *call,
+			    const struct sierra_wipbr_set *arguments);
 	/* It is started, or on its way. CAUSE_PENDING: sierra_bearer_down() follows, CAUSE_NONE: it
 	 * is down. */
 	enum cause (*stop)(struct sierra_bearer *bearer, bool started);
+	/* It has gone without being asked. True: it starts again by itself, and sierra_bearer_up()
+	 * follows. NULL: it does not. */
+	bool (*again)(struct sierra_bearer *bearer);
 	/* Its place in the network. */
 	struct bearer *(*line)(const struct sierra_bearer *bearer);
 	bool serves; /* may be started in server mode */
 	bool local;  /* carries a network nearby, and may be up beside a public one */
 };
 
-extern const struct sierra_bearer_kind sierra_ether, sierra_gprs;
+extern const struct sierra_bearer_kind sierra_uart, sierra_ether, sierra_gprs;
 
 struct sierra_bearer {
 	const struct sierra_bearer_kind *kind;
@@ -57,6 +62,11 @@ const struct services *sierra_bearer_services(void);
 const struct sierra_bearer_options *sierra_bearer_settings(const struct sierra_bearer *bearer);
 struct bearer_addressing sierra_bearer_addressing(const struct sierra_bearer *bearer);
 
+/* Prepares the ports for PPP, when the table is made. */
+void sierra_uarts_init(void);
+
+/* Whether it is started as far as the host is concerned: a server that waits for its peer is. */
+bool sierra_bearer_runs(const struct sierra_bearer *bearer);
 /* Whether it may be started beside those that are: CAUSE_NONE, or why not. */
 enum cause sierra_bearer_startable(const struct sierra_bearer *bearer);
 /* Brings it down, whatever it does. CAUSE_PENDING: it takes time. */
