@@ -51,18 +51,26 @@ static enum cause create_udp(struct at_call *call, const struct sierra_wipcreate
 				       arguments->of_mode.udp.local_port));
 }
 
+static enum cause open_client(struct sierra_service *service,
+			      const struct sierra_wipcreate_set *arguments)
+{
+	const struct at_text *peer = &arguments->of_mode.tcp.peer;
+	bool ssl = arguments->mode == SIERRA_WIPCREATE_MODE_SSL;
+
+	if (ssl && !sierra_secure(service))
+		return CAUSE_socket_failed;
+	return connection_open(service->connection, &service->configuration,
+			       ssl ? CONNECTION_TLS : CONNECTION_TCP, peer->bytes, peer->length,
+			       arguments->of_mode.tcp.peer_port, 0);
+}
+
 static enum cause create_client(struct at_call *call, const struct sierra_wipcreate_set *arguments)
 {
 	struct sierra_service *service =
 		sierra_service(arguments->mode, arguments->of_mode.tcp.index);
-	const struct at_text *peer = &arguments->of_mode.tcp.peer;
-	bool ssl = arguments->mode == SIERRA_WIPCREATE_MODE_SSL;
 
 	sierra_begin(service, arguments->mode, at_call_port(call));
-	return opening(call, service,
-		       connection_open(service->connection, &service->configuration,
-				       ssl ? CONNECTION_TLS : CONNECTION_TCP, peer->bytes,
-				       peer->length, arguments->of_mode.tcp.peer_port, 0));
+	return opening(call, service, open_client(service, arguments));
 }
 
 static enum cause create_server(struct at_call *call, const struct sierra_wipcreate_set *arguments)

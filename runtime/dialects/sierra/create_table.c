@@ -4,6 +4,7 @@
 
 #include "dialects/sierra/stack.h"
 #include "services/services.h"
+#include "services/tls/tls.h"
 
 #define CLIENTS	 (&table.services[LIMIT_UDP_SOCKETS])
 #define SERVERS	 (&table.services[LIMIT_UDP_SOCKETS + LIMIT_TCP_CLIENTS])
@@ -12,6 +13,7 @@
 /* One modem a program: connections, like the stack below them, exist once. */
 static struct sierra_table {
 	struct at_modem *modem;
+	struct tls_configuration tls; /* of all clients over TLS */
 	struct sierra_service services[SERVICES];
 } table;
 
@@ -29,6 +31,8 @@ void sierra_create_start(struct at_modem *modem)
 	const struct services *services = at_modem_application(modem);
 
 	table.modem = modem;
+	table.tls =
+		(struct tls_configuration){.trust = services->trust, .verify = TLS_VERIFY_REQUIRED};
 	connections_accept_from(services->connections, &(struct connection_rule){0, 0});
 	sierra_stack_listen(&stopping);
 	for (unsigned i = 0; i < SERVICES; i++) {
@@ -86,6 +90,12 @@ void sierra_begin(struct sierra_service *service, uint32_t protocol, struct at_p
 	service->mapped = service->told = service->finished = service->farewell = false;
 	service->over = CAUSE_NONE;
 	sierra_own(service, owner);
+}
+
+bool sierra_secure(struct sierra_service *service)
+{
+	service->configuration.tls = &table.tls;
+	return table.tls.trust != NULL && table.tls.trust->count != 0;
 }
 
 void sierra_own(struct sierra_service *service, struct at_port *port)

@@ -53,6 +53,8 @@ struct sierra_service *sierra_spare_client(const struct sierra_service *server);
 
 /* Makes the service one of `protocol`, its port `owner`, with the stack's options of now. */
 void sierra_begin(struct sierra_service *service, uint32_t protocol, struct at_port *owner);
+/* Makes its connection one over TLS. False when the module has nobody to trust (no trust store). */
+bool sierra_secure(struct sierra_service *service);
 /* Keeps the clients first..last for the server. */
 void sierra_reserve(struct sierra_service *server, uint32_t first, uint32_t last);
 /* The port's from now on. */

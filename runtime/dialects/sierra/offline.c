@@ -48,7 +48,8 @@ enum cause sierra_offline_open(struct at_call *call, struct sierra_service *serv
 	configuration->send_timeout = 0;
 	connection_configure(service->connection, configuration);
 	sierra_own(service, at_call_port(call));
-	sierra_wipdata_offline_reply(call, &(struct sierra_wipdata_offline_reply){service->index});
+	sierra_wipdata_offline_reply(call, &(struct sierra_wipdata_offline_reply){
+						   SIERRA_WIPDATA_STATE_OPENED, service->index});
 	sierra_announce(service);
 	return CAUSE_NONE;
 }
@@ -79,7 +80,8 @@ bool sierra_offline_show(struct sierra_service *service, struct at_port *port)
 			    session.left < BLOCK ? session.left : BLOCK);
 	session.left -= n;
 	sierra_wipdatarw_block_now(
-		port, &(struct sierra_wipdatarw_block){.idx = service->index,
+		port, &(struct sierra_wipdatarw_block){.state = SIERRA_WIPDATARW_STATE_DATA,
+						       .idx = service->index,
 						       .blocks = session.blocks,
 						       .block = ++session.block,
 						       .data = {(const char *)bytes, (uint16_t)n}});
@@ -106,11 +108,14 @@ static void sent(struct at_call *call)
 
 	connection_flush(session.service->connection);
 	sierra_wipdatarw_sent_reply(
-		call, &(struct sierra_wipdatarw_sent_reply){.idx = index, .size = session.filled});
+		call, &(struct sierra_wipdatarw_sent_reply){.state = SIERRA_WIPDATARW_STATE_SENT,
+							    .idx = index,
+							    .size = session.filled});
 	session.filled = session.sent = 0;
 	if (!session.closes)
 		return;
-	sierra_wipdatarw_closed_reply(call, &(struct sierra_wipdatarw_closed_reply){index});
+	sierra_wipdatarw_closed_reply(call, &(struct sierra_wipdatarw_closed_reply){
+						    SIERRA_WIPDATARW_STATE_CLOSED, index});
 	close_session();
 }
 
@@ -181,7 +186,8 @@ enum cause sierra_wipdatarw_set(struct at_call *call, const struct sierra_wipdat
 		return CAUSE_wrong_state;
 	if (arguments->command == SIERRA_WIPDATARW_COMMAND_CLOSE) {
 		sierra_wipdatarw_closed_reply(
-			call, &(struct sierra_wipdatarw_closed_reply){session.service->index});
+			call, &(struct sierra_wipdatarw_closed_reply){SIERRA_WIPDATARW_STATE_CLOSED,
+								      session.service->index});
 		close_session();
 		return CAUSE_NONE;
 	}
@@ -198,7 +204,9 @@ void sierra_offline_closed(struct sierra_service *service)
 	if (session.call != NULL)
 		finish(CAUSE_wrong_state);
 	session.service = NULL;
-	sierra_wipdatarw_ended(service->owner, &(struct sierra_wipdatarw_ended){service->index});
+	sierra_wipdatarw_ended(
+		service->owner,
+		&(struct sierra_wipdatarw_ended){SIERRA_WIPDATARW_STATE_CLOSED, service->index});
 }
 
 enum cause sierra_wipdatarw_read(struct at_call *call)

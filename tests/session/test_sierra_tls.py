@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Protocol 9: a TCP client over TLS, against OpenSSL with certificates of every kind."""
+
+import socket
+import ssl
+import subprocess
+import threading
+
+import pytest
+
+from support.modem import ROOT
+from support.sierra_sockets import ETX, attach, create, leave, map_to, redirect
+
+pytestmark = pytest.mark.product("sierra-sl8")
+
+HOST = "www.example.com"
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("certificates")
+    subprocess.run([ROOT / "tests/tls/certificates", folder], check=True)
+    return folder
+
+
+class Server:
+    """A TLS server that accepts one client; `socket` is its end."""
+
+    def __init__(self, folder, name):
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        self.socket = None
+        self.thread = threading.Thread(target=self._accept, daemon=True)
+        self.thread.start()
+
+    def _accept(self):
+        try:
+            plain = self.server.accept()[0]
+            plain.settimeout(10)
+            self.socket = self.context.wrap_socket(plain, server_side=True)
+        except OSError:
+            pass
+
+    def accepted(self):
+        self.thread.join(10)
+        return self.socket
+
+    def stop(self):
+        self.server.close()
+        if self.socket:
+            self.socket.close()
+
+
+@pytest.fixture
+def secure(start, certificates):
+    """Starts a server with the named certificate, and a port whose modem trusts `root`."""
+    servers = []
+
+    def starter(name, trust=True):
+        servers.append(Server(certificates, name))
+        pem = (certificates / "root.pem").read_text()
+        lines = pem.split("-----BEGIN CERTIFICATE-----\n")[1].split("\n-----END")[0].split("\n")
+        world = f"host {HOST} 10.0.2.2\n" + redirect(servers[-1], 443)
+        world += "".join(f"trust root {x}\n" for x in lines) if trust else ""
+        port = start(world=world).port
+        attach(port)
+        return port, servers[-1]
+
+    yield starter
+    for server in servers:
+        server.stop()
+
+
+def fails(port, number):
+    assert port.command(f'AT+WIPCREATE=9,1,"{HOST}",443') == ["OK"]
+    port.until(f"\r\n+CME ERROR: {number}\r\n".encode(), 60)
+    assert port.command("AT+WIPCREATE?") == ["OK"]
+
+
+def test_data_both_ways(secure):
+    port, server = secure("rsa")
+    create(port, "9,1,443", HOST)
+    peer = server.accepted()
+    assert port.command("AT+WIPCREATE?")[0].startswith("+WIPREADY: 9,1,")
+    data = bytes(range(256)) * 40
+    map_to(port, "9,1,2")
+    port.write(data)
+    got = b""
+    while len(got) < len(data):
+        got += peer.recv(65536)
+    assert got == data
+    peer.sendall(data)
+    assert port.read(len(data)) == data
+    leave(port)
+    peer.sendall(b"more")
+    port.until(b"\r\n+WIPDATA: 9,1,4\r\n")
+
+
+def test_both_shut_down(secure):
+    port, server = secure("ec")
+    create(port, "9,1,443", HOST)
+    peer = server.accepted()
+    map_to(port, "9,1,1")
+    port.write(b"the end" + ETX)
+    assert peer.recv(100) == b"the end"
+    assert peer.recv(100) == b""  # close_notify
+    peer.unwrap().close()
+    assert port.until(b"SHUTDOWN\r\n") == b"\r\nSHUTDOWN\r\n"
+    leave(port)
+    port.until(b"\r\n+WIPPEERCLOSE: 9,1\r\n")
+    assert port.command("AT+WIPCLOSE=9,1") == ["OK"]
+
+
+@pytest.mark.parametrize("name", ["expired", "nameless", "stranger", "alone"])
+def test_a_certificate_that_proves_nothing(secure, name):
+    port, _ = secure(name)
+    fails(port, 865)
+
+
+def test_nobody_to_trust(secure):
+    port, _ = secure("rsa", trust=False)
+    assert port.command(f'AT+WIPCREATE=9,1,"{HOST}",443') == ["+CME ERROR: 839"]
+
+
+def test_a_server_that_speaks_something_else(start, certificates, raw):
+    lines = (certificates / "root.pem").read_text().split("\n")[1:-2]
+    world = redirect(raw, 443) + "".join(f"trust root {x}\n" for x in lines)
+    port = start(world=world).port
+    attach(port)
+    assert port.command('AT+WIPCREATE=9,1,"10.0.2.2",443') == ["OK"]
+    raw.send(b"220 mail.example.com ESMTP ready\r\n" * 3)
+    port.until(b"\r\n+CME ERROR: 860\r\n", 60)
+
+
+def test_one_at_a_time(secure):
+    port, server = secure("rsa")
+    create(port, "9,1,443", HOST)
+    server.accepted()
+    assert port.command(f'AT+WIPCREATE=9,1,"{HOST}",443') == ["+CME ERROR: 840"]
+    assert port.command(f'AT+WIPCREATE=2,1,"{HOST}",443') == ["+CME ERROR: 840"]
+    assert port.command(f'AT+WIPCREATE=9,2,"{HOST}",443') == ["+CME ERROR: 838"]
+    assert port.command("AT+WIPCLOSE=9,1") == ["OK"]
+    assert port.command("AT+WIPCREATE?") == ["OK"]
