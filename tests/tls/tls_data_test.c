@@ -110,6 +110,8 @@ static void carries_a_megabyte_each_way(void **state)
 	assert_int_equal(connection_counters(c).received, MUCH);
 	assert_int_equal(connection_pending(c), 0);
 	assert_int_equal(tls_world.heard.fresh, MUCH);
+	assert_int_equal(modem_writes(c, there, 100), 100);
+	assert_in_range(connection_counters(c).unacknowledged, 100, TCP_SND_BUF);
 	for (unsigned i = 0; connection_counters(c).unacknowledged; i++) {
 		assert_true(i < 500);
 		net_turn();
@@ -192,6 +194,28 @@ static void makes_records_of_the_packet_size(void **state)
 		arrived += peer_receives(&peer, arrived);
 		net_turn();
 	}
+	secure_peer_stop(&peer, SIGKILL);
+}
+
+static void sends_the_largest_packets_whole(void **state)
+{
+	struct secure_peer peer;
+	struct connection *c;
+	size_t there = 0, arrived = 0;
+
+	(void)state;
+	net_world.connections.packet_max = UINT16_MAX;
+	tls_world.configuration.packet_size = UINT16_MAX; /* as large as there is room for */
+	c = open_peer(&peer);
+	for (uint32_t start = net_now(); arrived < MUCH / 4;) {
+		there += modem_writes(c, there, MUCH / 4 - there);
+		if (there == MUCH / 4)
+			connection_flush(c);
+		arrived += peer_receives(&peer, arrived);
+		net_turn();
+		assert_true(net_now() - start < 20000);
+	}
+	net_world.connections.packet_max = CONNECTION_PACKET_MAX;
 	secure_peer_stop(&peer, SIGKILL);
 }
 
@@ -281,6 +305,24 @@ static void tells_the_peers_good_end(void **state)
 	secure_peer_stop(&peer, SIGKILL);
 }
 
+static void hears_that_the_peer_has_finished(void **state)
+{
+	struct secure_peer peer = secure_peer("rsa", "-rev", NULL);
+	struct connection *c = connections_get(&net_world.connections, 0);
+
+	(void)state;
+	tls_world.configuration.half_close = true;
+	assert_int_equal(tls_open(HOST, peer.port), CAUSE_NONE);
+	assert_int_equal(connection_write(c, (const uint8_t *)"CLOSE\n", 6), 6);
+	net_until(&tls_world.heard.finished, 5000);
+	assert_int_equal(connection_state(c), CONNECTION_OPEN);
+	assert_int_equal(tls_world.heard.closed, 0);
+	connection_shutdown(c);
+	net_until(&tls_world.heard.closed, 5000);
+	assert_int_equal(tls_world.heard.close_cause, CAUSE_closed_by_peer);
+	secure_peer_stop(&peer, SIGKILL);
+}
+
 static void tells_an_end_that_may_be_forged(void **state)
 {
 	struct secure_peer peer;
@@ -346,6 +388,30 @@ static void delivers_what_was_written_before_it_closes(void **state)
 		net_turn();
 		assert_true(net_now() - start < 5000);
 	}
+	secure_peer_stop(&peer, SIGKILL);
+}
+
+static void finishes_and_still_reads(void **state)
+{
+	struct secure_peer peer = secure_peer("rsa", NULL);
+	struct connection *c = connections_get(&net_world.connections, 0);
+	size_t read = 0, there;
+
+	(void)state;
+	tls_world.configuration.half_close = true;
+	assert_int_equal(tls_open(HOST, peer.port), CAUSE_NONE);
+	there = peer_sends(&peer, 0, 5000);
+	net_turns(200);
+	connection_shutdown(c); /* the peer answers with the same, behind what it has sent */
+	net_turns(200);
+	assert_int_equal(tls_world.heard.closed, 0);
+	for (uint32_t start = net_now(); read < there;) {
+		read += modem_reads(c, read, 100);
+		net_turn();
+		assert_true(net_now() - start < 5000);
+	}
+	net_until(&tls_world.heard.closed, 5000);
+	assert_int_equal(tls_world.heard.close_cause, CAUSE_closed_by_peer);
 	secure_peer_stop(&peer, SIGKILL);
 }
 
@@ -460,11 +526,14 @@ int main(void)
 		DATA(stops_a_peer_that_is_faster_than_its_reader),
 		DATA(takes_no_more_than_the_peer_does),
 		DATA(makes_records_of_the_packet_size),
+		DATA(sends_the_largest_packets_whole),
 		DATA(holds_a_record_for_which_there_is_no_memory),
 		DATA(tells_the_peers_good_end),
+		DATA(hears_that_the_peer_has_finished),
 		DATA(tells_an_end_that_may_be_forged),
 		DATA(keeps_what_came_before_a_reset),
 		DATA(delivers_what_was_written_before_it_closes),
+		DATA(finishes_and_still_reads),
 		DATA(says_good_bye),
 		DATA(tells_that_somebody_forged),
 		DATA(opens_again_and_again),

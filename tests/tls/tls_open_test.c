@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "mbedtls/platform_util.h"
+
 #define HOST "www.example.com"
 
 static void only(const char *anchor)
@@ -111,6 +113,28 @@ static void goes_by_the_modems_clock(void **state)
 	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
 	tls_world.time = 0; /* nobody has set it */
 	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
+}
+
+static void knows_the_days_of_all_months(void **state)
+{
+	static const int64_t days[] = {0,   58,	 59,	60,    364,   365,
+				       789, 790, 11016, 11017, 47540, 49709};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof days / sizeof *days; i++) {
+		mbedtls_time_t seconds = days[i] * 86400 + 86399 - i;
+		time_t same = (time_t)seconds;
+		struct tm ours, theirs;
+
+		assert_non_null(mbedtls_platform_gmtime_r(&seconds, &ours));
+		assert_non_null(gmtime_r(&same, &theirs));
+		assert_int_equal(ours.tm_year, theirs.tm_year);
+		assert_int_equal(ours.tm_mon, theirs.tm_mon);
+		assert_int_equal(ours.tm_mday, theirs.tm_mday);
+		assert_int_equal(ours.tm_hour, theirs.tm_hour);
+		assert_int_equal(ours.tm_min, theirs.tm_min);
+		assert_int_equal(ours.tm_sec, theirs.tm_sec);
+	}
 }
 
 static void knows_the_name_it_was_told(void **state)
@@ -406,6 +430,7 @@ int main(void)
 		OPENING(has_memory_for_the_largest_keys),
 		OPENING(trusts_nobody_without_anchors),
 		OPENING(goes_by_the_modems_clock),
+		OPENING(knows_the_days_of_all_months),
 		OPENING(knows_the_name_it_was_told),
 		OPENING(asks_for_the_host_by_name_and_never_by_address),
 		OPENING(lets_anybody_in_who_need_not_prove_anything),

@@ -18,9 +18,10 @@ static bool gathers(const struct connection *c)
 static uint16_t limit(const struct connection *c)
 {
 	uint16_t size = c->configuration.packet_size, most = c->table->packet_max;
+	uint16_t buffer = c->layer ? TCP_SND_BUF - CONNECTION_LAYER_ADDS : TCP_SND_BUF;
 
-	if (c->protocol != CONNECTION_UDP && most > TCP_SND_BUF)
-		most = TCP_SND_BUF; /* what never has room at once would never go */
+	if (c->protocol != CONNECTION_UDP && most > buffer)
+		most = buffer; /* what never has room at once would never go */
 	return size == 0 || c->corked || size > most ? most : size;
 }
 

@@ -15,8 +15,9 @@
 #include "lwip/sys.h"
 
 enum {
-	RESERVE = 64,	     /* of TCP's buffer: our close_notify finds room whatever is written */
-	SHORTEST_RECORD = 64 /* bytes: a record for less would be mostly overhead */
+	RESERVE = 64,	      /* of TCP's buffer: our close_notify finds room whatever is written */
+	SHORTEST_RECORD = 64, /* bytes: a record for less would be mostly overhead */
+	PIECE = 1024	      /* of a packet; each becomes a record at most */
 };
 
 static struct tls_client *client_of(const struct connection *c)
@@ -209,11 +210,15 @@ static size_t room(const struct connection *c)
 	return space < MBEDTLS_SSL_OUT_CONTENT_LEN ? space : MBEDTLS_SSL_OUT_CONTENT_LEN;
 }
 
+/* For a packet of n bytes as a whole. */
 static bool has_room(const struct connection *c, size_t n)
 {
-	size_t space = room(c);
+	size_t expansion, records = n / PIECE + 2;
 
-	return space >= n || space == MBEDTLS_SSL_OUT_CONTENT_LEN;
+	if (room(c) == 0)
+		return false;
+	expansion = (size_t)mbedtls_ssl_get_record_expansion(&client_of(c)->ssl);
+	return tcp_sndbuf(c->tcp) >= n + records * expansion + RESERVE + SHORTEST_RECORD;
 }
 
 static size_t write_record(struct connection *c, const uint8_t *bytes, size_t n)
@@ -243,6 +248,7 @@ static size_t write_plain(struct connection *c, const uint8_t *bytes, size_t n)
 			break;
 		taken += part;
 	}
+	c->counters.unacknowledged += (uint32_t)taken;
 	if (c->tcp)
 		tcp_output(c->tcp);
 	return taken;
@@ -327,7 +333,7 @@ static enum cause begin(struct connection *c, const char *host, size_t n)
 /* Of the user's bytes no more can be on their way than there are of ours. */
 static void reckon(struct connection *c)
 {
-	uint32_t outstanding = c->tcp->snd_lbb - c->tcp->lastack;
+	uint32_t outstanding = c->tcp ? c->tcp->snd_lbb - c->tcp->lastack : 0;
 
 	if (c->counters.unacknowledged > outstanding)
 		c->counters.unacknowledged = outstanding;
@@ -360,8 +366,9 @@ static void finish(struct connection *c)
 {
 	struct tls_client *client = client_of(c);
 
-	if (!c->tcp)
+	if (!c->tcp || client->finished)
 		return;
+	client->finished = true;
 	if (client->secured && (!client->over || client->end == CAUSE_closed_by_peer)) {
 		if (send_held(client))
 			mbedtls_ssl_close_notify(&client->ssl);

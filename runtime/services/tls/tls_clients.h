@@ -40,6 +40,7 @@ struct tls_client {
 	uint32_t address; /* the certificate must be for; 0: for a name */
 	bool secured;	  /* the handshake is over, and the peer is who he should be */
 	bool drained;	  /* mbedTLS has been told that the peer sends no more */
+	bool finished;	  /* our close_notify is behind what was written */
 	bool over, told;  /* the peer's stream has ended, as `end` says; and the user knows */
 	enum cause end;
 	size_t held;		  /* bytes taken, of a record that TCP had no room for */
