@@ -235,6 +235,38 @@ def test_the_escape_sequence_is_data_unless_option_13_says_so(tcp, raw):
     assert raw.receive(2) == b"bc"
 
 
+@pytest.mark.host  # a board's runner never lets go of its ports
+def test_a_host_that_goes_away_unmaps(tcp, raw):
+    port, other = tcp
+    assert port.command("AT&D2") == ["OK"]
+    map_to(port, "2,1,1")
+    port.close()
+    deadline = time.monotonic() + 10
+    while (answer := other.command("AT+WIPDATA=2,1,2")) == ["+CME ERROR: 831"]:
+        assert time.monotonic() < deadline
+    assert answer == ["CONNECT"]
+    raw.send(b"for whom it may concern")
+    assert other.read(23) == b"for whom it may concern"
+    port.open()
+
+
+def test_stopping_the_stack_from_another_port(tcp, raw):
+    port, other = tcp
+    map_to(port, "2,1,1")
+    assert other.command("AT+WIPCFG=0", 30) == ["OK"]
+    port.until(b"\r\nOK\r\n")
+    assert raw.closed() == b""
+    assert port.command("AT+WIPDATA=2,1,1") == ["+CME ERROR: 831"]
+
+
+def test_a_bearer_that_is_stopped(tcp):
+    port, other = tcp
+    map_to(port, "2,1,1")
+    assert other.command("AT+WIPBR=5,6", 60) == ["OK"]
+    port.until(b"\r\n+CME ERROR: 842\r\n")
+    port.silence(0.5)
+
+
 # ------------------------------------------------------------------------- segmentation
 
 

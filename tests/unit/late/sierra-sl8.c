@@ -72,8 +72,7 @@ static void errors_are_as_the_level_says(void **state)
 
 	assert_string_equal(fails(fake, 0, CAUSE_unreachable), "\r\nERROR\r\n");
 	assert_string_equal(fails(fake, 1, CAUSE_unreachable), "\r\n+CME ERROR: 842\r\n");
-	assert_string_equal(fails(fake, 2, CAUSE_unreachable),
-			    "\r\n+CME ERROR: 842\r\n");
+	assert_string_equal(fails(fake, 2, CAUSE_unreachable), "\r\n+CME ERROR: 842\r\n");
 }
 
 /* The command's own answer to a cause is that of its outcome, too. */
