@@ -75,6 +75,14 @@ static void errors_are_as_the_level_says(void **state)
 	assert_string_equal(fails(fake, 2, CAUSE_unreachable), "\r\n+CME ERROR: 842\r\n");
 }
 
+static void what_no_peer_provokes(void **state)
+{
+	struct fake *fake = *state;
+
+	assert_string_equal(fails(fake, 1, CAUSE_no_memory), "\r\n+CME ERROR: 836\r\n");
+	assert_string_equal(fails(fake, 1, CAUSE_connect_timeout), "\r\n+CME ERROR: 842\r\n");
+}
+
 /* The command's own answer to a cause is that of its outcome, too. */
 static void the_commands_own_answer_to_a_cause(void **state)
 {
@@ -121,6 +129,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(under_a_name_of_its_own, start, stop),
 		cmocka_unit_test_setup_teardown(errors_are_as_the_level_says, start, stop),
+		cmocka_unit_test_setup_teardown(what_no_peer_provokes, start, stop),
 		cmocka_unit_test_setup_teardown(the_commands_own_answer_to_a_cause, start, stop),
 		cmocka_unit_test_setup_teardown(outcomes_come_in_their_order, start, stop),
 		cmocka_unit_test_setup_teardown(none_with_q1, start, stop),
