@@ -33,14 +33,17 @@ $(UNIT_PROGRAMS): $(UNIT_DIR)/%: $(OBJECTS_DIR)/tests/unit/%.o $(UNIT_DIR)/libsu
 include tests/generated.mk tests/narrow.mk tests/ppp.mk tests/pppd/pppd.mk tests/tls/tls.mk
 include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk tests/names/*.mk)
 
-.PHONY: unit-programs test-programs
-unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(PPP_TESTS) $(TLS_PROGRAMS) $(if $(ASAN),fuzz-program)
+# The tree's other products: sessions are run with their modems too, on the host and on a board.
+OTHER_PRODUCTS := $(filter-out $(PRODUCT),$(if $(SPECS),,telit-he863 sierra-sl8))
+
+.PHONY: unit-programs test-programs session-programs
+unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(PPP_TESTS) $(TLS_PROGRAMS)
 # The sessions read the examples and the shapes of all traffic; the manual must at least come out.
-test-programs: unit-programs $(ATC_CHECKED) $(addprefix $(PRODUCT_DIR)/,examples.txt traffic.txt manual.html)
-ifeq ($(ASAN),)
-test-programs: image-mps2-an385 runner-mps2-an385
-	$(MAKE) ASAN=1 unit-programs
-endif
+session-programs: modem $(addprefix $(PRODUCT_DIR)/,examples.txt traffic.txt manual.html) \
+	$(if $(ASAN),fuzz-program,image-mps2-an385 runner-mps2-an385)
+test-programs: unit-programs session-programs $(ATC_CHECKED)
+	$(foreach product,$(OTHER_PRODUCTS),$(MAKE) PRODUCT=$(product) session-programs &&) true
+	$(if $(ASAN),,$(MAKE) ASAN=1 test-programs)
 
 .PHONY: run-lint
 run-lint: $(PRODUCT_TEMPLATED)
