@@ -17,6 +17,8 @@ struct build build_for(struct product *product, struct command *command, struct 
 		       const char *stem, bool reply);
 void finish_record(struct record *record);
 void build_keep(struct product *product, struct command *command, const struct node *node);
+/* The bytes of a kept value in its structure. */
+size_t value_bytes(const struct parameter *parameter);
 /* What is kept must fit a record. */
 void check_stored(const struct setting *setting);
 void check_keep(struct command *command, const struct node *node);

@@ -38,7 +38,6 @@ static const struct {
 			 {"former_names", offsetof(struct layout, formers_count)},
 			 {"replies", offsetof(struct layout, replies_count)},
 			 {"options", offsetof(struct layout, options_count)},
-			 {"option_keys", offsetof(struct layout, keys_count)},
 			 {"option_tables", offsetof(struct layout, option_tables_count)},
 			 {"option_uses", offsetof(struct layout, option_uses_count)}};
 

@@ -44,26 +44,31 @@ void build_keep(struct product *product, struct command *command, const struct n
 
 #define RECORD 512 /* bytes of a stored record, at most: RECORD_SIZE of engine/records.c */
 
+size_t value_bytes(const struct parameter *parameter)
+{
+	switch (parameter->type) {
+	case TYPE_TEXT:
+	case TYPE_HOST:
+		return 1 + (size_t)parameter->maximum;
+	case TYPE_IPV4:
+		return 4;
+	case TYPE_IPV6:
+		return 16;
+	case TYPE_MAC:
+		return 6;
+	default:
+		return parameter->size;
+	}
+}
+
 /* What a stored value takes: its name, type and length, and itself. */
 static size_t stored_size(const struct parameter *parameter)
 {
-	if (parameter->key || parameter->unstored)
+	bool text = parameter->type == TYPE_TEXT || parameter->type == TYPE_HOST;
+
+	if (parameter->key || parameter->unstored || parameter->type == TYPE_IGNORED)
 		return 0;
-	switch (parameter->type) {
-	case TYPE_IGNORED:
-		return 0;
-	case TYPE_TEXT:
-	case TYPE_HOST:
-		return 6 + (size_t)parameter->maximum;
-	case TYPE_IPV4:
-		return 6 + 4;
-	case TYPE_IPV6:
-		return 6 + 16;
-	case TYPE_MAC:
-		return 6 + 6;
-	default:
-		return 6 + parameter->size;
-	}
+	return 6 + value_bytes(parameter) - text;
 }
 
 /* Found here and not when a modem in the field cannot store what it was given. */

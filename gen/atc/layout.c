@@ -320,7 +320,7 @@ static const char *flags_of(const struct parameter *parameter)
 	flags = add_flag(flags, parameter->keep, "AT_KEEP");
 	flags = add_flag(flags, parameter->key, "AT_KEY");
 	flags = add_flag(flags, parameter->secret, "AT_SECRET");
-	flags = add_flag(flags, ignored || parameter->unstored, "AT_IGNORED");
+	flags = add_flag(flags, ignored, "AT_IGNORED");
 	flags = add_flag(flags, quoted, "AT_QUOTED");
 	return add_flag(flags, parameter->ways != NULL, "AT_SELECTS");
 }

@@ -97,8 +97,8 @@ struct option_row {
 };
 struct option_table_row {
 	const struct option_table *table;
-	size_t first, keys; /* the first of its options, and of its keys' numbers */
-	bool listed;	    /* its keys are an enumeration's */
+	size_t first;	 /* of its options */
+	size_t settings; /* one for all keys, or one each */
 };
 struct option_use_row {
 	const struct option_use *use;
@@ -109,7 +109,7 @@ struct reply_row {
 	const char *flags, *kind;
 };
 
-enum { COST_TABLES = 31 };
+enum { COST_TABLES = 30 };
 struct cost { /* of a command or code, or (name "") of all together */
 	const char *name, *stem;
 	size_t rows[COST_TABLES];
@@ -147,8 +147,6 @@ struct layout {
 	TABLE(option_row, options);
 	TABLE(option_table_row, option_tables);
 	TABLE(option_use_row, option_uses);
-	int *keys;
-	size_t keys_count;
 	size_t prompt_count, refusal_count, exception_count, parameter_error_count;
 	/* where each parameter of the specs came to lie; the same one may lie in several lists */
 	struct lies {
@@ -182,6 +180,8 @@ void layout_options(struct layout *layout);
 void layout_option_reply(struct layout *layout, struct reply *reply, struct reply_row *row);
 /* A setting's name in storage, its structure, and its member among the settings. */
 const char *setting_name(const struct setting *setting);
+/* Of the structure, in the settings of modem or port. */
+int64_t setting_instances(const struct setting_row *row);
 const struct record *setting_record(const struct setting *setting);
 
 #endif

@@ -16,6 +16,14 @@ const struct record *setting_record(const struct setting *setting)
 					: setting->command->forms[SET].record;
 }
 
+int64_t setting_instances(const struct setting_row *row)
+{
+	const struct parameter *key = row->setting->key;
+
+	return key != NULL && key->type == TYPE_CHOICE ? (int64_t)key->choice_count
+						       : row->instances;
+}
+
 static const char *flags_of(const struct option_table *table, const struct option *option)
 {
 	const char *flags = option->told.count > 0 ? "AT_OPTION_SHOWN" : "0";
@@ -34,7 +42,7 @@ static const char *flags_of(const struct option_table *table, const struct optio
 static void lay_table(struct layout *layout, const struct option_table *table)
 {
 	struct option_table_row row = {
-		.table = table, .first = layout->options_count, .keys = layout->keys_count};
+		.table = table, .first = layout->options_count, .settings = table->setting != NULL};
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct option *option = &table->items[i];
@@ -46,9 +54,8 @@ static void lay_table(struct layout *layout, const struct option_table *table)
 			entry.shown = layout_list(layout, &option->told, table->value, false);
 		APPEND(layout->options, layout->options_count, entry);
 	}
-	row.listed = table->key != NULL && table->key->type == TYPE_CHOICE;
-	for (size_t i = 0; row.listed && i < table->key->choice_count; i++)
-		APPEND(layout->keys, layout->keys_count, (int)table->key->choices[i].value);
+	if (table->key != NULL && table->key->type == TYPE_CHOICE)
+		row.settings = table->key->choice_count;
 	APPEND(layout->option_tables, layout->option_tables_count, row);
 }
 

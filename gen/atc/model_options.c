@@ -96,17 +96,14 @@ void model_options(FILE *file, const struct layout *layout)
 			   (long long)row->option->number, row->place, row->shown, row->count,
 			   row->flags, row->option->name);
 	}
-	for (size_t i = 0; i < layout->keys_count; i++)
-		model_call(file, "OPTION_KEY", "zi", i, layout->keys[i]);
 	for (size_t i = 0; i < layout->option_tables_count; i++) {
 		const struct option_table_row *row = &layout->option_tables[i];
 		const struct option_table *table = row->table;
 
-		model_call(file, "OPTION_TABLE", "zczzcck", i,
+		model_call(file, "OPTION_TABLE", "zczzzck", i,
 			   table->setting != NULL ? memory_format("%u", table->setting->index)
 						  : "AT_NONE",
-			   row->first, table->count,
-			   row->listed ? memory_format("&option_keys[%zu]", row->keys) : "NULL",
+			   row->first, row->settings, table->count,
 			   table->setting == NULL ? "0"
 			   : table->setting->storage == KEEP_SESSION
 				   ? "AT_OPTIONS_UNSTORED"

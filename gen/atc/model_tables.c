@@ -222,9 +222,8 @@ static void write_settings(FILE *file, const struct layout *layout)
 			   memory_format("0x%08xu", layout_hash(setting_name(row->setting))),
 			   row->offset, row->size, row->first, row->stable, row->count,
 			   (long long)row->instances, (long long)row->key_minimum,
-			   row->setting->options != NULL ? "AT_KEEP_OPTIONS"
-							 : storage_name(row->setting->storage),
-			   (int)command->index, or_none(row->former),
+			   storage_name(row->setting->storage), (int)command->index,
+			   or_none(row->former),
 			   origin(setting_name(row->setting), row->setting->at));
 	}
 	for (size_t i = 0; i < layout->stables_count; i++)

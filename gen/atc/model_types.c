@@ -82,14 +82,15 @@ static void write_settings_record(FILE *file, const struct layout *layout, bool 
 	}
 	for (size_t i = 0; i < layout->settings_count; i++) {
 		const struct setting_row *row = &layout->settings[i];
+		int64_t instances = setting_instances(row);
 
-		if (is_modem(row->setting) != modem || row->setting->field != NULL)
+		if (is_modem(row->setting) != modem || row->setting->field != NULL ||
+		    row->setting->ordinal > 0)
 			continue;
 		model_call(file, "MEMBER", "ccck",
 			   memory_format("struct %s", setting_record(row->setting)->name),
 			   row->member,
-			   row->instances > 1 ? memory_format("[%lld]", (long long)row->instances)
-					      : "",
+			   instances > 1 ? memory_format("[%lld]", (long long)instances) : "",
 			   setting_name(row->setting));
 		members++;
 	}
@@ -189,11 +190,11 @@ static void write_accessors(FILE *file, const struct layout *layout)
 
 		if (row->setting->field != NULL)
 			continue;
-		if (row->setting->options != NULL) {
-			model_call(file, "OPTIONS_ACCESSOR", "cczz", row->member,
-				   name_upper(row->member), i, (size_t)row->instances);
+		if (row->setting->options != NULL && row->setting->ordinal == 0)
+			model_call(file, "OPTIONS_ACCESSOR", "cczn", row->member,
+				   name_upper(row->member), i, (long long)setting_instances(row));
+		if (row->setting->options != NULL)
 			continue;
-		}
 		model_call(file, "ACCESSOR", "ccccnncz", command->forms[SET].record->name,
 			   memory_format("%s_setting", command->stem),
 			   is_modem(row->setting) ? "modem" : "port", row->member,

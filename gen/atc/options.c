@@ -141,6 +141,22 @@ static void take_key(struct product *product, struct option_table *table, const 
 				  "enumeration's");
 }
 
+static bool is_listed(const struct option_table *table)
+{
+	return table->key != NULL && table->key->type == TYPE_CHOICE;
+}
+
+/* Keys that are no range have a setting each. */
+static void add_setting(struct product *product, const struct option_table *table, size_t ordinal)
+{
+	struct setting *setting = NEW(struct setting);
+
+	*setting = *table->setting;
+	setting->ordinal = ordinal;
+	setting->index = (unsigned)product->setting_count;
+	APPEND(product->settings, product->setting_count, setting);
+}
+
 static void take_keep(struct product *product, struct option_table *table, const struct node *node)
 {
 	const struct node *per = node_find(node, N_PER);
@@ -168,6 +184,8 @@ static void take_keep(struct product *product, struct option_table *table, const
 	setting->key = table->key;
 	table->setting = setting;
 	APPEND(product->settings, product->setting_count, setting);
+	for (size_t i = 1; is_listed(table) && i < table->key->choice_count; i++)
+		add_setting(product, table, i);
 }
 
 static void take_lines(struct product *product, struct option_table *table)
@@ -215,6 +233,10 @@ static void keep_option(struct build *build, struct option_table *table, struct 
 	option->kept = one.items[0];
 	option->kept->optional = node_find(entry, N_LASTING) != NULL;
 	option->kept->unstored = node_find(entry, N_NOT_STORED) != NULL;
+	if (option->kept->unstored) {
+		option->kept->bit = 0; /* never given */
+		table->kept->given = 1;
+	}
 	if (option->kept->factory.kind == VALUE_NONE)
 		complain(option->at, "'%s' is kept and needs a value to start with: = v",
 			 option->name);
@@ -240,6 +262,21 @@ static void check_unkept(const struct option_table *table, const struct option *
 			 option->name);
 }
 
+#define LASTING 128 /* AT_OPTIONS_LASTING of engine/description.h */
+
+/* A recall holds them aside. */
+static void check_lasting(const struct setting *setting)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < setting->list.count; i++)
+		if (setting->list.items[i]->optional || setting->list.items[i]->unstored)
+			size += value_bytes(setting->list.items[i]);
+	if (size > LASTING)
+		complain(setting->at, "what a recall leaves alone takes %zu bytes: at most %d",
+			 size, LASTING);
+}
+
 static void build_keeping(struct product *product, struct option_table *table)
 {
 	struct build build;
@@ -252,7 +289,13 @@ static void build_keeping(struct product *product, struct option_table *table)
 		if (kept(table, &table->items[i]))
 			keep_option(&build, table, &table->items[i]);
 	finish_record(table->kept);
+	if (table->kept->given > 0)
+		table->kept->pieces[0].text = "the engine's";
 	check_stored(table->setting);
+	check_lasting(table->setting);
+	for (size_t i = 0; i < product->setting_count; i++)
+		if (product->settings[i]->options == table)
+			product->settings[i]->list = table->setting->list;
 }
 
 /* struct sierra_socket_value: the number and a structure for each option that a handler shows. */

@@ -210,6 +210,7 @@ struct setting {
 	struct command *command;	    /* of a table of options: one that refers to it */
 	const struct option_table *options; /* NULL: the values of a command */
 	const struct node *keep;	    /* of a table: the statement */
+	size_t ordinal;			    /* of its settings, where each key has one */
 	struct list list;		    /* with factory values */
 	struct parameter *key;
 	const char *field; /* where the engine keeps it, or NULL */

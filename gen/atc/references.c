@@ -171,8 +171,9 @@ static struct option_use *new_use(struct product *product, struct option_table *
 	use->deed = deed;
 	use->command = command;
 	use->at = at;
-	if (table->setting != NULL && table->setting->command == NULL)
-		table->setting->command = command;
+	for (size_t i = 0; i < product->setting_count; i++)
+		if (product->settings[i]->options == table && product->settings[i]->command == NULL)
+			product->settings[i]->command = command;
 	use->index = (unsigned)product->use_count;
 	return use;
 }

@@ -139,8 +139,6 @@ static void lay_command(struct layout *layout, const struct command *command)
 		if (kind == SET)
 			row.made |= set_hints(layout);
 	}
-	if (command->group->offered != NULL)
-		row.made |= 1u << 6; /* AT_COMMAND_AT_TIMES */
 	if (command->read_reply != NULL)
 		row.reply = (long)command->read_reply->index;
 	if (command->test != NULL)
@@ -226,7 +224,10 @@ static void lay_setting(struct layout *layout, const struct setting *setting)
 	row.offset = memory_format("offsetof(struct %s, %s)", structure, row.member);
 	row.size = memory_format("sizeof(struct %s)", record->name);
 	if (setting->key != NULL && setting->key->type == TYPE_CHOICE) {
-		row.instances = (int64_t)setting->key->choice_count;
+		row.key_minimum = setting->key->choices[setting->ordinal].value;
+		if (setting->ordinal > 0)
+			row.offset = memory_format("%s + %zu * %s", row.offset, setting->ordinal,
+						   row.size);
 	} else if (setting->key != NULL) {
 		row.instances = setting->key->maximum - setting->key->minimum + 1;
 		row.key_minimum = setting->key->minimum;

@@ -59,7 +59,6 @@ m4_define(<|MODEL_ERROR|>)m4_dnl
 m4_define(<|MODEL_CAUSE|>)m4_dnl
 m4_define(<|MODEL_ACCESSOR|>)m4_dnl
 m4_define(<|MODEL_OPTION|>)m4_dnl
-m4_define(<|MODEL_OPTION_KEY|>)m4_dnl
 m4_define(<|MODEL_OPTION_TABLE|>)m4_dnl
 m4_define(<|MODEL_OPTION_USE|>)m4_dnl
 m4_define(<|MODEL_OPTION_SHOW|>)m4_dnl

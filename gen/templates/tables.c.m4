@@ -163,9 +163,7 @@ m4_define(<|MODEL_OFFERED|>, <|m4_divert(35)	case $1:
 m4_divert(-1)m4_define(<|GEN_ROWS_35|>, 1)|>)m4_dnl
 GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7}, /* $1 $8 */
 |>)m4_dnl
-GEN_TABLE(32, <|MODEL_OPTION_KEY|>, <|uint8_t|>, <|option_keys|>, <|	$2, /* $1 */
-|>)m4_dnl
-GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $5, $4, $6}, /* $1 $7 */
+GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $4, $5, $6}, /* $1 $7 */
 |>)m4_dnl
 GEN_TABLE(34, <|MODEL_OPTION_USE|>, <|struct at_option_use|>, <|option_uses|>, <|	{$7, $4, $5, $6, $2, $3}, /* $1 $8 */
 |>)m4_dnl
@@ -173,7 +171,7 @@ GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
-m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_WRITE(41)GEN_WRITE(42)GEN_WRITE(31)GEN_WRITE(32)GEN_WRITE(33)GEN_WRITE(34)GEN_ALL(1)
+m4_define(<|GEN_ALL|>, <|GEN_WRITE($1)m4_ifelse($1, 27, <||>, <|GEN_ALL(m4_incr($1))|>)|>)GEN_WRITE(28)GEN_WRITE(29)GEN_WRITE(41)GEN_WRITE(42)GEN_WRITE(31)GEN_WRITE(33)GEN_WRITE(34)GEN_ALL(1)
 m4_dnl What is referred to only where GEN_USES() says so: GEN_LINK(<|what|>, <|symbol|>)
 m4_define(<|GEN_LINK|>, <|m4_ifdef(<|GEN_USES_$1|>, <|$2|>, <|NULL|>)|>)m4_dnl
 /* The types that no parameter has are not linked. */
@@ -190,8 +188,7 @@ static const struct at_type_code *const types[] = {
 };
 m4_ifelse(GEN_ROWS_31, 0, <||>, <|
 static const struct at_options all_options = {
-	options, option_tables, option_uses, sizeof(option_tables) / sizeof(*option_tables),
-	at_options_start, at_options_conclude};
+	options, option_tables, option_uses, at_options_conclude};
 |>)m4_dnl
 m4_ifelse(GEN_ROWS_35, 0, <||>, <|
 static bool offered(struct at_call *call, unsigned command)
@@ -200,6 +197,11 @@ static bool offered(struct at_call *call, unsigned command)
 m4_undivert(35)	default:
 		return true;
 	}
+}
+
+static void parse_offered(struct at_parser *parser)
+{
+	at_parse_offered(parser, GEN_C<||>_parse, offered);
 }
 |>)m4_dnl
 
@@ -215,7 +217,6 @@ const struct at_product GEN_C<||>_product = {
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
-	.offered = m4_ifelse(GEN_ROWS_35, 0, <|NULL|>, <|offered|>),
 	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),
 	.late = m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>),
 	.lates = GEN_POINTER(29),
@@ -227,7 +228,7 @@ GEN_COUNTS<||>m4_dnl
 	.engine_settings = offsetof(struct product_port_settings, engine),
 	.arguments_size = sizeof(union product_arguments),
 GEN_SIZES<||>m4_dnl
-	.parse = GEN_C<||>_parse,
+	.parse = m4_ifelse(GEN_ROWS_35, 0, <|GEN_C<||>_parse|>, <|parse_offered|>),
 	.parser_reset = GEN_C<||>_parser_reset,
 	.find_command = GEN_C<||>_find,
 };

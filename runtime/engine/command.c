@@ -129,9 +129,6 @@ static enum cause prepare(struct at_port *port, const struct at_command *command
 	struct at_call *call = &port->call;
 	enum cause cause;
 
-	if ((command->made & AT_COMMAND_AT_TIMES) != 0 &&
-	    !port_product(port)->offered(call, call->command))
-		return CAUSE_unknown_command;
 	if (!resolve(call, command, port->parser.form))
 		return CAUSE_form_not_offered;
 	if (call->form == NULL)

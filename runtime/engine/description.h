@@ -356,8 +356,7 @@ struct at_command {
 };
 enum {
 	AT_COMMAND_PAYLOAD = 1 << 4, /* some list of its set form ends in a payload */
-	AT_COMMAND_TEXT = 1 << 5,    /* basic: its parameter is the rest of the line */
-	AT_COMMAND_AT_TIMES = 1 << 6 /* unknown while `offered` says so */
+	AT_COMMAND_TEXT = 1 << 5     /* basic: its parameter is the rest of the line */
 };
 enum { AT_NAME_BASIC = 0x8000 }; /* with a command's index: its name has basic syntax */
 
@@ -367,9 +366,7 @@ enum at_storage_class {
 	AT_KEEP_SESSION, /* until reset; one for the modem */
 	AT_KEEP_PORT,	 /* until reset; one for each port */
 	AT_KEEP_PROFILE, /* one for each port; stored and recalled with the profile */
-	AT_KEEP_NVM,	 /* one for the modem; committed before OK */
-	AT_KEEP_OPTIONS, /* one for the modem; a table of options, which options.c keeps */
-	AT_KEEP_RECALLED /* the same while its record is recalled: what lasts stays as it is */
+	AT_KEEP_NVM	 /* one for the modem; committed before OK */
 };
 
 /* A setting is an instance of its set form's argument structure, or a table of them by key. */
@@ -418,15 +415,18 @@ enum at_options_storing {
 	AT_OPTIONS_BY_COMMAND /* when a handler says so */
 };
 
-/* In a setting's parameters AT_OPTIONAL says that the value lasts, AT_IGNORED that it is not
- * stored. */
+/* What is kept is a setting, or, where the keys are not one range, as many of one key each. Among
+ * its parameters AT_OPTIONAL says that the value lasts; one that is not stored is never `given`. */
 struct at_option_table {
-	uint16_t setting;    /* AT_NONE: nothing is kept */
-	uint16_t first;	     /* of `count` entries in `options` */
-	const uint8_t *keys; /* of each instance; NULL: the setting's key_minimum and on */
+	uint16_t setting; /* the first; AT_NONE: nothing is kept */
+	uint16_t first;	  /* of `count` entries in `options` */
+	uint8_t settings;
 	uint8_t count;
 	uint8_t storing; /* enum at_options_storing */
 };
+
+/* Lasting values of a table take so much at most, in bytes. */
+#define AT_OPTIONS_LASTING 128
 
 enum at_option_deed { AT_OPTION_CHANGES, AT_OPTION_ASKS, AT_OPTION_LISTS };
 
@@ -450,12 +450,9 @@ struct at_options {
 	const struct at_option *options;
 	const struct at_option_table *tables;
 	const struct at_option_use *uses;
-	uint8_t table_count;
-	void (*start)(struct at_modem *modem);
 	/* A form with an option has succeeded: changes or tells it. */
 	enum cause (*conclude)(struct at_call *call, const void *arguments);
 };
-void at_options_start(struct at_modem *modem);
 enum cause at_options_conclude(struct at_call *call, const void *arguments);
 /* Tells all options, one line each. */
 enum cause at_options_list(struct at_call *call, unsigned use);
@@ -609,12 +606,11 @@ struct at_product {
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
 	const struct at_former *former;
 	const struct at_options *options;
-	/* Whether a command that is there only at times is there now. */
-	bool (*offered)(struct at_call *call, unsigned command);
 	const struct at_late_code *late;
 	const struct at_late_shape *lates;
 
-	/* The generated parser: takes tokens off the parser's line; see parser.h. */
+	/* The generated parser, of a product with commands that are there only at times behind
+	 * at_parse_offered(): takes tokens off the parser's line; see parser.h. */
 	void (*parse)(struct at_parser *parser);
 	void (*parser_reset)(struct at_parser *parser);
 	/* Which command's name stands at the beginning of `name`: its index, with AT_NAME_BASIC

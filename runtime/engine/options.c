@@ -17,17 +17,13 @@ struct at_option_line {
 struct reference {
 	const struct at_option_use *use;
 	const struct at_option_table *table;
-	const struct at_setting *setting; /* NULL: nothing is kept */
 };
 
 static struct reference refer(const struct at_product *product, unsigned use)
 {
-	struct reference reference = {.use = &product->options->uses[use]};
+	const struct at_option_use *which = &product->options->uses[use];
 
-	reference.table = &product->options->tables[reference.use->table];
-	if (reference.table->setting != AT_NONE)
-		reference.setting = &product->settings[reference.table->setting];
-	return reference;
+	return (struct reference){which, &product->options->tables[which->table]};
 }
 
 static const struct at_option *find_option(const struct at_product *product,
@@ -40,77 +36,68 @@ static const struct at_option *find_option(const struct at_product *product,
 	return option;
 }
 
-static const struct at_option_table *table_of(const struct at_product *product, unsigned setting)
-{
-	const struct at_option_table *table = product->options->tables;
-
-	while (table->setting != setting)
-		table++;
-	return table;
-}
-
-/* Which instance a key picks, or -1. */
-static int instance_of(const struct at_option_table *table, const struct at_setting *setting,
-		       unsigned key)
-{
-	if (table->keys == NULL)
-		return key - setting->key_minimum < setting->instances
-			       ? (int)(key - setting->key_minimum)
-			       : -1;
-	for (int i = 0; i < setting->instances; i++)
-		if (table->keys[i] == key)
-			return i;
-	return -1;
-}
-
-static uint16_t key_of(const struct at_option_table *table, const struct at_setting *setting,
-		       unsigned instance)
-{
-	return (uint16_t)(table->keys != NULL ? table->keys[instance]
-					      : setting->key_minimum + instance);
-}
-
-static void *instance_at(const struct at_modem *modem, const struct at_setting *setting,
-			 unsigned instance)
-{
-	return (char *)modem->settings + setting->offset + (size_t)instance * setting->size;
-}
-
 static unsigned member(const void *arguments, uint16_t offset)
 {
 	return offset == AT_NONE ? 0 : ((const uint8_t *)arguments)[offset];
 }
 
-/* The instance that the arguments of a use pick. */
-static void *picked(const struct at_modem *modem, const struct reference *reference,
-		    const void *arguments)
-{
-	int instance = instance_of(reference->table, reference->setting,
-				   member(arguments, reference->use->key));
+/* What is kept for a key. */
+struct kept {
+	const struct at_setting *setting; /* NULL: the table does not have the key */
+	uint16_t key;			  /* of the record */
+	void *record;
+};
 
-	return instance_at(modem, reference->setting, (unsigned)instance);
+static struct kept find_kept(const struct at_modem *modem, const struct at_option_table *table,
+			     unsigned key)
+{
+	const struct at_setting *setting = &modem->product->settings[table->setting];
+
+	for (unsigned n = table->settings; n > 0; n--, setting++) {
+		unsigned instance = key - setting->key_minimum;
+
+		if (instance < setting->instances)
+			return (struct kept){setting, (uint16_t)key,
+					     (char *)modem->settings + setting->offset +
+						     (size_t)instance * setting->size};
+	}
+	return (struct kept){0};
+}
+
+/* What the arguments of a use pick. */
+static struct kept picked(const struct at_modem *modem, const struct reference *reference,
+			  const void *arguments)
+{
+	return find_kept(modem, reference->table, member(arguments, reference->use->key));
 }
 
 /* ---------------------------------------------------------------------- the number of an option */
 
+static bool has_key(const struct at_product *product, const struct at_option_table *table,
+		    unsigned key)
+{
+	const struct at_setting *setting = &product->settings[table->setting];
+
+	for (unsigned n = table->settings; n > 0; n--, setting++)
+		if (key - setting->key_minimum < setting->instances)
+			return true;
+	return false;
+}
+
 /* Whether what a command wants of an option can be had. */
-static bool allowed(const struct reference *reference, const struct at_option *option,
-		    const void *arguments)
+static bool allowed(const struct at_product *product, const struct reference *reference,
+		    const struct at_option *option, const void *arguments)
 {
 	const struct at_option_use *use = reference->use;
+	unsigned chosen = member(arguments, use->chooser);
 	unsigned barred =
 		use->deed == AT_OPTION_CHANGES ? AT_OPTION_READ_ONLY : AT_OPTION_WRITE_ONLY;
 
-	if ((option->flags & barred) != 0)
+	if ((option->flags & barred) != 0 ||
+	    (use->key != AT_NONE &&
+	     !has_key(product, reference->table, member(arguments, use->key))))
 		return false;
-	if (use->key != AT_NONE &&
-	    instance_of(reference->table, reference->setting, member(arguments, use->key)) < 0)
-		return false;
-	if (use->chooser == AT_NONE)
-		return true;
-	unsigned chosen = member(arguments, use->chooser);
-
-	return chosen < 32 && (option->offered >> chosen & 1) != 0;
+	return use->chooser == AT_NONE || (chosen < 32 && (option->offered >> chosen & 1) != 0);
 }
 
 static enum cause read_option(const struct binding *binding, const struct at_parameter *parameter,
@@ -126,7 +113,7 @@ static enum cause read_option(const struct binding *binding, const struct at_par
 	if (cause != CAUSE_NONE)
 		return cause;
 	reference = refer(product, parameter[1].offset); /* behind it stand its cases */
-	return allowed(&reference,
+	return allowed(product, &reference,
 		       find_option(product, reference.table,
 				   ((const uint8_t *)binding->record)[parameter->offset]),
 		       binding->record)
@@ -138,33 +125,46 @@ const struct at_type_code at_type_option = {read_option, NULL, NULL};
 
 /* ------------------------------------------------------------------------------------- changing */
 
+/* What is not stored is not `given`, whatever an older record said. */
+static enum cause store(struct at_modem *modem, const struct kept *kept)
+{
+	const struct at_parameter *parameter = &modem->product->parameters[kept->setting->first];
+
+	for (unsigned n = kept->setting->count; n > 0; n--, parameter++)
+		if (parameter->bit != 0xff)
+			*(uint32_t *)kept->record = 0;
+	return record_write(modem, kept->setting, kept->key, kept->record);
+}
+
 static enum cause change(struct at_modem *modem, const struct reference *reference,
 			 const struct at_option *option, const struct at_parameter *value,
 			 const void *arguments)
 {
 	const struct at_product *product = modem->product;
-	const struct at_setting *setting = reference->setting;
+	struct kept kept;
 
 	if ((option->flags & AT_OPTION_KEPT) == 0)
 		return CAUSE_NONE;
-	const struct at_parameter *kept = &product->parameters[setting->first + option->place];
-	const char *from = (const char *)arguments + value->offset;
-	char *record = picked(modem, reference, arguments);
+	kept = picked(modem, reference, arguments);
 
-	if (kept->type == AT_TYPE_STORED_TEXT) {
+	const struct at_parameter *to = &product->parameters[kept.setting->first + option->place];
+	const char *from = (const char *)arguments + value->offset;
+
+	if (to->type == AT_TYPE_STORED_TEXT) {
 		const struct at_text *text = (const void *)from;
 
-		convert_store_text(product, kept, record, text->bytes, text->length);
+		convert_store_text(product, to, kept.record, text->bytes, text->length);
 	} else {
-		memcpy(record + kept->offset, from, value_size(product, kept));
+		memcpy((char *)kept.record + to->offset, from, value_size(product, to));
 	}
 	if (reference->table->storing != AT_OPTIONS_STORED)
 		return CAUSE_NONE;
-	unsigned key = member(arguments, reference->use->key);
-	enum cause cause = at_options_store(modem, reference->table->setting, key);
+	enum cause cause = store(modem, &kept);
 
-	if (cause != CAUSE_NONE)
-		at_options_recall(modem, reference->table->setting, key);
+	if (cause != CAUSE_NONE) { /* what is stored is what was kept */
+		convert_default(product, to, kept.record);
+		record_read(modem, kept.setting, kept.key, kept.record);
+	}
 	return cause;
 }
 
@@ -197,8 +197,9 @@ static enum cause put_option(struct at_call *call, struct at_option_line *line,
 	put_number(&line->writer, option->number, 10, 1);
 	if ((option->flags & AT_OPTION_SHOWN) != 0)
 		return reference->use->show(call, arguments, option->number, line);
-	put_values(line, &product->parameters[reference->setting->first + option->place], 1,
-		   picked(call->port->modem, reference, arguments));
+	const struct kept kept = picked(call->port->modem, reference, arguments);
+
+	put_values(line, &product->parameters[kept.setting->first + option->place], 1, kept.record);
 	return CAUSE_NONE;
 }
 
@@ -284,90 +285,76 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments)
 /* ------------------------------------------------------------------------------- kept and stored
  */
 
-/* Factory values, but for parameters with one of these flags. */
-static void factory(const struct at_product *product, const struct at_setting *setting,
-		    void *record, unsigned left_alone)
+/* What a handler means by the setting's index and a key. */
+static struct kept meant(const struct at_modem *modem, unsigned setting, unsigned key)
 {
-	const struct at_parameter *parameter = &product->parameters[setting->first];
+	const struct at_option_table *table = modem->product->options->tables;
 
-	for (unsigned n = setting->count; n > 0; n--, parameter++)
-		if ((parameter->flags & left_alone) == 0)
-			convert_default(product, parameter, record);
-}
-
-void at_options_start(struct at_modem *modem)
-{
-	const struct at_product *product = modem->product;
-	const struct at_option_table *table = product->options->tables;
-
-	for (unsigned n = product->options->table_count; n > 0; n--, table++) {
-		if (table->setting == AT_NONE)
-			continue;
-		const struct at_setting *setting = &product->settings[table->setting];
-
-		for (unsigned i = 0; i < setting->instances; i++) {
-			void *record = instance_at(modem, setting, i);
-
-			factory(product, setting, record, 0);
-			if (table->storing != AT_OPTIONS_UNSTORED)
-				record_read(modem, setting, key_of(table, setting, i), record);
-		}
-	}
-}
-
-/* The instance that a handler means; NULL: there is none. */
-static void *meant(const struct at_modem *modem, unsigned setting, unsigned key, uint16_t *record)
-{
-	const struct at_setting *which = &modem->product->settings[setting];
-	const struct at_option_table *table = table_of(modem->product, setting);
-	int instance = instance_of(table, which, key);
-
-	if (instance < 0)
-		return NULL;
-	*record = key_of(table, which, (unsigned)instance);
-	return instance_at(modem, which, (unsigned)instance);
+	while (table->setting != setting)
+		table++;
+	return find_kept(modem, table, key);
 }
 
 void *at_options(const struct at_modem *modem, unsigned setting, unsigned key)
 {
-	uint16_t record;
-
-	return meant(modem, setting, key, &record);
+	return meant(modem, setting, key).record;
 }
 
 enum cause at_options_store(struct at_modem *modem, unsigned setting, unsigned key)
 {
-	uint16_t record;
-	const void *values = meant(modem, setting, key, &record);
+	const struct kept kept = meant(modem, setting, key);
 
-	return values == NULL
-		       ? CAUSE_parameter_range
-		       : record_write(modem, &modem->product->settings[setting], record, values);
+	return kept.setting == NULL ? CAUSE_parameter_range : store(modem, &kept);
 }
 
 enum cause at_options_free(struct at_modem *modem, unsigned setting, unsigned key)
 {
 	const struct at_storage *storage = modem->storage;
-	uint16_t record;
+	const struct kept kept = meant(modem, setting, key);
 
-	if (meant(modem, setting, key, &record) == NULL)
+	if (kept.setting == NULL)
 		return CAUSE_parameter_range;
-	if (storage == NULL)
-		return CAUSE_NONE;
-	return storage->write(storage->context, modem->product->settings[setting].name, record,
-			      NULL, 0);
+	return storage == NULL
+		       ? CAUSE_NONE
+		       : storage->write(storage->context, kept.setting->name, kept.key, NULL, 0);
+}
+
+static bool lasts(const struct at_parameter *parameter)
+{
+	return (parameter->flags & AT_OPTIONAL) != 0 || parameter->bit != 0xff;
+}
+
+/* Copies the values that last out of the record, or back. */
+static void hold_lasting(const struct at_product *product, const struct kept *kept, char *held,
+			 bool back)
+{
+	const struct at_parameter *parameter = &product->parameters[kept->setting->first];
+
+	for (unsigned n = kept->setting->count; n > 0; n--, parameter++) {
+		char *value = (char *)kept->record + parameter->offset;
+		size_t size = value_size(product, parameter);
+
+		if (!lasts(parameter))
+			continue;
+		memcpy(back ? value : held, back ? held : value, size);
+		held += size;
+	}
 }
 
 enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned key)
 {
-	struct at_setting recalled = modem->product->settings[setting];
-	uint16_t record;
-	void *values = meant(modem, setting, key, &record);
+	const struct at_product *product = modem->product;
+	const struct kept kept = meant(modem, setting, key);
+	char held[AT_OPTIONS_LASTING];
 
-	if (values == NULL)
+	if (kept.setting == NULL)
 		return CAUSE_parameter_range;
-	factory(modem->product, &recalled, values, AT_IGNORED | AT_OPTIONAL);
-	recalled.storage = AT_KEEP_RECALLED;
-	record_read(modem, &recalled, record, values);
+	const struct at_parameter *parameter = &product->parameters[kept.setting->first];
+
+	hold_lasting(product, &kept, held, false);
+	for (unsigned n = kept.setting->count; n > 0; n--, parameter++)
+		convert_default(product, parameter, kept.record);
+	record_read(modem, kept.setting, kept.key, kept.record);
+	hold_lasting(product, &kept, held, true);
 	return CAUSE_NONE;
 }

@@ -72,6 +72,10 @@ struct at_parser {
 	} grammar;
 };
 
+/* What a product with commands that are there only at times has as its parser: parses, and takes a
+ * command that `offered` denies for one that there is not. In offered.c. */
+void at_parse_offered(struct at_parser *parser, void (*parse)(struct at_parser *parser),
+		      bool (*offered)(struct at_call *call, unsigned command));
 /* Called by the generated lexer before a parameter of a form with AT_FORM_PAYLOAD: whether the next
  * parameter is the payload; then sets `payload`, or `cause` when its length is not known. */
 bool at_payload_follows(struct at_parser *parser);

@@ -110,8 +110,6 @@ static void load_entry(struct at_modem *modem, const struct at_setting *setting,
 	const struct at_product *product = modem->product;
 	uint16_t command = product->commands[setting->command].name;
 	uint32_t name = get_little(entry, 4);
-	unsigned left_alone =
-		setting->storage == AT_KEEP_RECALLED ? AT_IGNORED | AT_OPTIONAL : AT_IGNORED;
 
 	if (setting->former != AT_NONE)
 		name = product->former->present(product, setting, name);
@@ -120,8 +118,6 @@ static void load_entry(struct at_modem *modem, const struct at_setting *setting,
 
 		if (product->stable_names[setting->stable + i] != name)
 			continue;
-		if ((parameter->flags & left_alone) != 0)
-			return;
 		enum cause cause = load_value(product, parameter, entry, record);
 
 		if (cause == CAUSE_NONE)

@@ -98,8 +98,6 @@ void settings_start(struct at_modem *modem)
 {
 	for_each(modem, NULL, 1 << AT_KEEP_SESSION, FACTORY, 0);
 	for_each(modem, NULL, 1 << AT_KEEP_NVM, FACTORY | READ, 0);
-	if (modem->product->options != NULL)
-		modem->product->options->start(modem);
 }
 
 void settings_start_port(struct at_port *port)

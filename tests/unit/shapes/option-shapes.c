@@ -363,6 +363,10 @@ static void records_are_the_keys(void **state)
 static void a_table_that_is_stored_when_it_changes(void **state)
 {
 	(void)state;
+	fake->storage_fails = true;
+	answers("+LINE=2,0,1200", CME(820));
+	answers("+LINEOF=2,0", LINE("2,0,115200") OK);
+	fake->storage_fails = false;
 	answers("+LINE=2,0,9600", OK);
 	restart();
 	answers("+LINEOF=2,0", LINE("2,0,9600") OK);

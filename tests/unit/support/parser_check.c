@@ -73,26 +73,27 @@ static bool take_command(struct at_parser *parser, struct outcome *outcome, size
 void check_line(const struct at_product *which, const char *line, size_t length, size_t cut,
 		struct outcome *outcome)
 {
-	struct at_parser parser;
+	static struct at_port port; /* the engine's parsers are in ports */
+	struct at_parser *const parser = &port.parser;
 	bool waiting = false, streamed = which->dialect->discipline == AT_STREAMED;
 
 	assert_true(length + 2 < CHECK_LINE);
 	assert_true(which->arguments_size <= sizeof(outcome->arguments));
-	memset(&parser, 0xa5, sizeof(parser));
+	memset(parser, 0xa5, sizeof(*parser));
 	memset(outcome, 0, sizeof(*outcome));
 	outcome->event = AT_EVENT_MORE;
-	parser.product = which;
-	parser.line = outcome->line;
-	parser.length = 0;
-	which->parser_reset(&parser);
+	parser->product = which;
+	parser->line = outcome->line;
+	parser->length = 0;
+	which->parser_reset(parser);
 	for (;;) {
-		if (parser.ended)
+		if (parser->ended)
 			return;
 		/* As the engine: an edited line is parsed when it is there. */
-		if (!waiting && (streamed || parser.length > length))
-			which->parse(&parser);
-		if (waiting || parser.event == AT_EVENT_MORE) {
-			size_t have = parser.length;
+		if (!waiting && (streamed || parser->length > length))
+			which->parse(parser);
+		if (waiting || parser->event == AT_EVENT_MORE) {
+			size_t have = parser->length;
 			size_t upto = cut == 0 ? have + 1 : have < cut ? cut : length + 1;
 
 			if (have > length) { /* all is given, and a payload still waits */
@@ -102,18 +103,18 @@ void check_line(const struct at_product *which, const char *line, size_t length,
 			}
 			for (; have < upto; have++)
 				outcome->line[have] = have < length ? line[have] : '\r';
-			parser.length = (uint16_t)upto;
+			parser->length = (uint16_t)upto;
 			if (!waiting)
 				continue;
 		}
-		if (parser.event == AT_EVENT_END)
+		if (parser->event == AT_EVENT_END)
 			return;
-		if (parser.event == AT_EVENT_ERROR) {
+		if (parser->event == AT_EVENT_ERROR) {
 			outcome->event = AT_EVENT_ERROR;
-			outcome->cause = parser.cause;
+			outcome->cause = parser->cause;
 			return;
 		}
-		if (!take_command(&parser, outcome, parser.length, &waiting))
+		if (!take_command(parser, outcome, parser->length, &waiting))
 			return;
 	}
 }
