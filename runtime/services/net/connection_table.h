@@ -20,7 +20,7 @@
 
 enum {
 	CONNECTION_DATAGRAMS = 8, /* received ones that wait; more are dropped and counted */
-	CONNECTION_BACKLOG = 4,	  /* peers that wait at a standing listener; others wait outside */
+	CONNECTION_BACKLOG = 8,	  /* peers that wait at a standing listener; others wait outside */
 	CONNECTION_PACKET_MAX =
 		1500, /* bytes gathered into one packet, where the board does not say */
 	CONNECTION_LAYER_ADDS = 512, /* bytes that a layer may add to a gathered packet */
