@@ -41,6 +41,9 @@
 struct ip4_addr;
 struct netif *bearer_route(const struct ip4_addr *destination);
 #define LWIP_HOOK_IP4_ROUTE(destination) bearer_route(destination)
+/* What has a bearer's address as its own goes over that one. */
+struct netif *bearer_route_from(const struct ip4_addr *source);
+#define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) bearer_route_from(source)
 
 /* --- PPP over serial lines (services/net/ppp_line.h): as many as the product has. 0 leaves all of
  * it out. */

@@ -296,6 +296,10 @@ static void who_names_no_bearer_listens_at_all(void **state)
 		take(at(0), i + 1, &own[i]);
 		assert_true(connection_local(at(i + 1), &address));
 		assert_int_equal(address.ip, inet_addr(ours[i]));
+		/* Also to a peer beyond the default route. */
+		assert_ptr_equal(ip4_route_src(&(ip4_addr_t){address.ip},
+					       &(ip4_addr_t){inet_addr("203.0.113.5")}),
+				 &net_world.bearer_list[i]->netif);
 		assert_int_equal(connection_write(at(i + 1), (const uint8_t *)"hi", 2), 2);
 		assert_int_equal(peer_hears(peers[i], got, sizeof got), 2);
 	}

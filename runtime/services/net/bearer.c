@@ -309,6 +309,21 @@ struct netif *bearer_route(const struct ip4_addr *destination)
 	return route;
 }
 
+/* And what comes from a bearer's address goes over that one: the answer to a peer that has come by
+ * it, when nothing else is bound to it yet. */
+struct netif *bearer_route_from(const struct ip4_addr *source)
+{
+	struct netif *netif;
+
+	NETIF_FOREACH(netif)
+	{
+		if (bearer_of_netif(netif)->state == BEARER_UP && !ip4_addr_isany(source) &&
+		    ip4_addr_cmp(netif_ip4_addr(netif), source))
+			return netif;
+	}
+	return NULL;
+}
+
 static bool answers(const struct bearer *bearer)
 {
 	return bearer && bearer->state == BEARER_UP && bearer->use_dns &&

@@ -100,8 +100,7 @@ static void failed(void *argument, err_t error)
 
 void connection_tcp_configure(struct connection *c)
 {
-	if (c->configuration.ttl)
-		c->tcp->ttl = c->configuration.ttl;
+	c->tcp->ttl = c->configuration.ttl ? c->configuration.ttl : net_ttl;
 	c->tcp->tos = c->configuration.tos;
 	if (c->configuration.nodelay)
 		tcp_nagle_disable(c->tcp);

@@ -54,8 +54,7 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 
 void connection_udp_configure(struct connection *c)
 {
-	if (c->configuration.ttl)
-		c->udp->ttl = c->configuration.ttl;
+	c->udp->ttl = c->configuration.ttl ? c->configuration.ttl : net_ttl;
 	c->udp->tos = c->configuration.tos;
 }
 
