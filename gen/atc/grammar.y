@@ -54,7 +54,7 @@ static struct node *list_of(struct node *entry)
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
-	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED.
+	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -138,6 +138,7 @@ perkey(A) ::= PER WORD(T) type(Y). { A = node_add(node_new(N_PER, T), Y); }
 bycommand(A) ::= . { A = NULL; }
 bycommand(A) ::= BY(T) COMMAND. { A = node_new(N_BY, T); }
 optionline(A) ::= FOR WORD(T). { A = node_new(N_FOR, T); }
+optionline(A) ::= HEARD(T). { A = node_new(N_HEARD, T); }
 optionline(A) ::= NUMBER(N) WORD(W) type(Y) optiondetails(D).
 	{ A = node_add_all(pair(N_OPTION, W, node_new(N_NUMBER, N), Y), D); }
 optionline(A) ::= NUMBER(N) WORD(W) block(B) optiondetails(D).
@@ -149,6 +150,7 @@ optiondetail(A) ::= READ(T) ONLY. { A = node_new(N_READ_ONLY, T); }
 optiondetail(A) ::= WRITE(T) ONLY. { A = node_new(N_WRITE_ONLY, T); }
 optiondetail(A) ::= NOT(T) STORED. { A = node_new(N_NOT_STORED, T); }
 optiondetail(A) ::= SHOWN(T) BY HANDLER. { A = node_new(N_SHOWN, T); }
+optiondetail(A) ::= AT LEAST WORD(T). { A = node_new(N_LEAST, T); }
 optiondetail(A) ::= LASTING(T). { A = node_new(N_LASTING, T); }
 optiondetail(A) ::= UNLISTED(T). { A = node_new(N_UNLISTED, T); }
 optiondetail(A) ::= FOR(T) words(W). { A = node_add_all(node_new(N_FOR, T), W); }

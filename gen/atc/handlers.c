@@ -151,7 +151,12 @@ void check_handlers(const struct product *product, const char *const *files, siz
 	for (size_t i = 0; i < product->table_count; i++) {
 		const struct option_table *table = product->tables[i];
 		const char *name = memory_format("%s_show", table->stem);
+		const char *heard = memory_format("%s_heard", table->stem);
 
+		if (table->heard)
+			need(&definitions, table->at, heard,
+			     memory_format("void %s(struct at_modem *modem, uint8_t option%s)",
+					   heard, table->key != NULL ? ", unsigned key" : ""));
 		if (table->asked != NULL)
 			need(&definitions, table->at, name,
 			     memory_format(

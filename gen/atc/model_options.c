@@ -49,6 +49,11 @@ void model_option_handlers(FILE *file, const struct product *product)
 	for (size_t i = 0; i < product->table_count; i++) {
 		const struct option_table *table = product->tables[i];
 
+		if (table->heard)
+			model_call(file, "OPTION_HEARD", "cihi",
+				   memory_format("%s_heard", table->stem),
+				   (int)(table->key != NULL), table->at.source->name,
+				   (int)place_line(table->at));
 		if (table->asked != NULL)
 			model_call(file, "OPTION_SHOW", "ccchi",
 				   memory_format("%s_show", table->stem),
@@ -91,16 +96,19 @@ void model_options(FILE *file, const struct layout *layout)
 	for (size_t i = 0; i < layout->options_count; i++) {
 		const struct option_row *row = &layout->options[i];
 
-		model_call(file, "OPTION", "zcnzzzck", i,
+		const struct option *least = row->option->least;
+
+		model_call(file, "OPTION", "zcnzzzczk", i,
 			   memory_format("0x%08xu", row->option->offered),
 			   (long long)row->option->number, row->place, row->shown, row->count,
-			   row->flags, row->option->name);
+			   row->flags, least != NULL ? least->place + 1 : (size_t)0,
+			   row->option->name);
 	}
 	for (size_t i = 0; i < layout->option_tables_count; i++) {
 		const struct option_table_row *row = &layout->option_tables[i];
 		const struct option_table *table = row->table;
 
-		model_call(file, "OPTION_TABLE", "zczzzck", i,
+		model_call(file, "OPTION_TABLE", "zczzzcck", i,
 			   table->setting != NULL ? memory_format("%u", table->setting->index)
 						  : "AT_NONE",
 			   row->first, row->settings, table->count,
@@ -109,6 +117,7 @@ void model_options(FILE *file, const struct layout *layout)
 				   ? "AT_OPTIONS_UNSTORED"
 				   : (table->by_command ? "AT_OPTIONS_BY_COMMAND"
 							: "AT_OPTIONS_STORED"),
+			   table->heard ? memory_format("heard_%s_heard", table->stem) : "NULL",
 			   origin(table->stem, table->at));
 	}
 	for (size_t i = 0; i < layout->option_uses_count; i++)

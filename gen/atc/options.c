@@ -190,7 +190,7 @@ static void take_keep(struct product *product, struct option_table *table, const
 
 static void take_lines(struct product *product, struct option_table *table)
 {
-	const struct node *chooser = NULL;
+	const struct node *chooser = NULL, *heard = NULL;
 
 	for (const struct node *line = node_find(table->node, N_LIST)->child; line != NULL;
 	     line = line->next) {
@@ -198,6 +198,8 @@ static void take_lines(struct product *product, struct option_table *table)
 			take_keep(product, table, line);
 		} else if (line->kind == N_OPTION) {
 			take_entry(table, line);
+		} else if (line->kind == N_HEARD) {
+			heard = line;
 		} else if (line->kind == N_FOR && chooser != NULL) {
 			complain(line->at, "'for' is said twice of a table");
 			remark(chooser->at, "first here");
@@ -207,6 +209,9 @@ static void take_lines(struct product *product, struct option_table *table)
 	}
 	if (chooser != NULL)
 		table->chooser = chooser->text;
+	table->heard = heard != NULL;
+	if (heard != NULL && table->setting == NULL)
+		complain(heard->at, "nothing is kept: the set form's handler hears of all");
 	if (table->count == 0)
 		complain(table->at, "a table without options");
 }
@@ -242,6 +247,25 @@ static void keep_option(struct build *build, struct option_table *table, struct 
 			 option->name);
 	option->place = setting->list.count;
 	APPEND(setting->list.items, setting->list.count, option->kept);
+}
+
+static bool is_number(const struct option *option)
+{
+	return option != NULL && option->kept != NULL && option->kept->type == TYPE_NUMBER &&
+	       option->kept->minimum >= 0;
+}
+
+/* at least OTHER */
+static void bound_option(struct option_table *table, struct option *option)
+{
+	const struct node *least = node_find(option->node, N_LEAST);
+
+	for (size_t i = 0; least != NULL && i < table->count; i++)
+		if (word_is(least, table->items[i].name))
+			option->least = &table->items[i];
+	if (least != NULL && (!is_number(option) || !is_number(option->least)))
+		complain(least->at, "'%s' and '%s' are not both numbers that the table keeps",
+			 option->name, least->text);
 }
 
 static void check_unkept(const struct option_table *table, const struct option *option)
@@ -377,4 +401,6 @@ void build_options(struct product *product, const struct group *group, const str
 		build_keeping(product, table);
 	if (shown)
 		build_telling(product, table);
+	for (size_t i = 0; i < table->count; i++)
+		bound_option(table, &table->items[i]);
 }

@@ -110,6 +110,8 @@ static const struct {
 	{"shown", TOKEN_SHOWN},
 	{"lasting", TOKEN_LASTING},
 	{"unlisted", TOKEN_UNLISTED},
+	{"least", TOKEN_LEAST},
+	{"heard", TOKEN_HEARD},
 	{"offered", TOKEN_OFFERED},
 };
 

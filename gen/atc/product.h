@@ -231,6 +231,7 @@ struct option {
 	struct list typed;	/* the values behind its number in some form; none: unchanged */
 	struct list told;	/* the values that a handler shows; none: what is kept is shown */
 	uint32_t offered;	/* for which values of the chooser, a bit each */
+	const struct option *least; /* a value below that of this one is refused */
 };
 
 /* A table of options: what commands tell apart by a number. */
@@ -242,7 +243,7 @@ struct option_table {
 	struct option *items;
 	size_t count;
 	struct setting *setting; /* NULL: nothing is kept */
-	bool by_command;
+	bool by_command, heard;
 	struct parameter *key; /* NULL: kept once */
 	const char *chooser;   /* the parameter whose values the options' `for` name, or NULL */
 	struct record *kept, *value;

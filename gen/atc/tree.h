@@ -112,6 +112,8 @@ enum node_kind {
 	N_SHOWN,
 	N_LASTING,
 	N_UNLISTED,
+	N_LEAST,
+	N_HEARD,
 	N_CAUSES
 };
 

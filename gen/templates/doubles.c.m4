@@ -53,6 +53,14 @@ bool $1(struct at_call *call)
 	return $2 != double_gone;
 }
 |>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_HEARD|>, <|
+void $1(struct at_modem *modem, uint8_t option<||>GEN_IF(<|$2|>, <|, unsigned key|>))
+{
+	(void)modem;
+GEN_IF(<|$2|>, <|	(void)key;
+|>)	(void)doubled("$1", &option, sizeof(option));
+}
+|>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
 enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>), struct $3 *value)
 {

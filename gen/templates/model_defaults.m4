@@ -62,6 +62,7 @@ m4_define(<|MODEL_OPTION|>)m4_dnl
 m4_define(<|MODEL_OPTION_TABLE|>)m4_dnl
 m4_define(<|MODEL_OPTION_USE|>)m4_dnl
 m4_define(<|MODEL_OPTION_SHOW|>)m4_dnl
+m4_define(<|MODEL_OPTION_HEARD|>)m4_dnl
 m4_define(<|MODEL_OPTION_LIST|>)m4_dnl
 m4_define(<|MODEL_OPTIONS_ACCESSOR|>)m4_dnl
 m4_define(<|MODEL_CONDITION|>)m4_dnl

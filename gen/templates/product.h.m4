@@ -94,6 +94,8 @@ GEN_ROW(<|MODEL_PREDICATE|>, <|bool $1(struct at_call *call<||>GEN_VALUES(<|$2|>
 |>)m4_dnl
 GEN_ROW(<|MODEL_CONDITION|>, <|bool $1(struct at_call *call);
 |>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_HEARD|>, <|void $1(struct at_modem *modem, uint8_t option<||>GEN_IF(<|$2|>, <|, unsigned key|>)); /* $3:$4 */
+|>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_SHOW|>, <|enum cause $1(struct at_call *call<||>GEN_ARGUMENTS(<|$2|>), struct $3 *value); /* $4:$5 */
 |>)m4_dnl
 GEN_ROW(<|MODEL_START|>, <|void $1(struct at_modem *modem);

@@ -48,6 +48,13 @@ GEN_USE(<|$2|>)	memset(&value, 0, sizeof(value));
 	return cause;
 }
 |>)m4_dnl
+GEN_ROW(<|MODEL_OPTION_HEARD|>, <|
+static void heard_$1(struct at_modem *modem, uint8_t option, unsigned key)
+{
+GEN_IF(<|$2|>, <||>, <|	(void)key;
+|>)	$1(modem, option<||>GEN_IF(<|$2|>, <|, key|>));
+}
+|>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_LIST|>, <|
 static enum cause run_$1(struct at_call *call, const void *arguments)
 {
@@ -161,9 +168,9 @@ m4_define(<|GEN_ROWS_35|>, 0)m4_dnl
 m4_define(<|MODEL_OFFERED|>, <|m4_divert(35)	case $1:
 		return $3$2(call);
 m4_divert(-1)m4_define(<|GEN_ROWS_35|>, 1)|>)m4_dnl
-GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7}, /* $1 $8 */
+GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7, $8}, /* $1 $9 */
 |>)m4_dnl
-GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $4, $5, $6}, /* $1 $7 */
+GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $4, $5, $6, $7}, /* $1 $8 */
 |>)m4_dnl
 GEN_TABLE(34, <|MODEL_OPTION_USE|>, <|struct at_option_use|>, <|option_uses|>, <|	{$7, $4, $5, $6, $2, $3}, /* $1 $8 */
 |>)m4_dnl

@@ -407,6 +407,7 @@ struct at_option {
 	uint8_t place; /* of the kept value in the setting's list */
 	uint8_t count; /* of fields that a handler fills */
 	uint8_t flags;
+	uint8_t least; /* 1 more than the place of a value below which it may not be; 0: none */
 };
 
 enum at_options_storing {
@@ -423,6 +424,8 @@ struct at_option_table {
 	uint8_t settings;
 	uint8_t count;
 	uint8_t storing; /* enum at_options_storing */
+	/* Told that an option has changed; NULL: nobody is. */
+	void (*heard)(struct at_modem *modem, uint8_t option, unsigned key);
 };
 
 /* Lasting values of a table take so much at most, in bytes. */

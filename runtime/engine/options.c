@@ -136,34 +136,57 @@ static enum cause store(struct at_modem *modem, const struct kept *kept)
 	return record_write(modem, kept->setting, kept->key, kept->record);
 }
 
-static enum cause change(struct at_modem *modem, const struct reference *reference,
+/* Whether a value is below that of the option that bounds it. */
+static bool too_low(const struct at_product *product, const struct kept *kept,
+		    const struct at_option *option, const struct at_parameter *value,
+		    const void *arguments)
+{
+	if (option->least == 0)
+		return false;
+	const struct at_parameter *least =
+		&product->parameters[kept->setting->first + option->least - 1u];
+
+	return value_number(value, (const char *)arguments + value->offset) <
+	       value_number(least, (const char *)kept->record + least->offset);
+}
+
+static void copy_value(const struct at_product *product, const struct at_parameter *to,
+		       void *record, const void *from)
+{
+	const struct at_text *text = from;
+
+	if (to->type == AT_TYPE_STORED_TEXT)
+		convert_store_text(product, to, record, text->bytes, text->length);
+	else
+		memcpy((char *)record + to->offset, from, value_size(product, to));
+}
+
+static enum cause change(struct at_call *call, const struct reference *reference,
 			 const struct at_option *option, const struct at_parameter *value,
 			 const void *arguments)
 {
+	struct at_modem *modem = call->port->modem;
 	const struct at_product *product = modem->product;
+	enum cause cause = CAUSE_NONE;
 	struct kept kept;
 
 	if ((option->flags & AT_OPTION_KEPT) == 0)
 		return CAUSE_NONE;
 	kept = picked(modem, reference, arguments);
-
-	const struct at_parameter *to = &product->parameters[kept.setting->first + option->place];
-	const char *from = (const char *)arguments + value->offset;
-
-	if (to->type == AT_TYPE_STORED_TEXT) {
-		const struct at_text *text = (const void *)from;
-
-		convert_store_text(product, to, kept.record, text->bytes, text->length);
-	} else {
-		memcpy((char *)kept.record + to->offset, from, value_size(product, to));
+	if (too_low(product, &kept, option, value, arguments)) {
+		call->wrong_parameter = (uint16_t)(value - product->parameters + 1);
+		return CAUSE_parameter_range;
 	}
-	if (reference->table->storing != AT_OPTIONS_STORED)
-		return CAUSE_NONE;
-	enum cause cause = store(modem, &kept);
+	const struct at_parameter *to = &product->parameters[kept.setting->first + option->place];
 
+	copy_value(product, to, kept.record, (const char *)arguments + value->offset);
+	if (reference->table->storing == AT_OPTIONS_STORED)
+		cause = store(modem, &kept);
 	if (cause != CAUSE_NONE) { /* what is stored is what was kept */
 		convert_default(product, to, kept.record);
 		record_read(modem, kept.setting, kept.key, kept.record);
+	} else if (reference->table->heard != NULL) {
+		reference->table->heard(modem, option->number, kept.key);
 	}
 	return cause;
 }
@@ -279,7 +302,7 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments)
 	if (reference.use->deed == AT_OPTION_ASKS)
 		return tell(call, &reference, option, arguments);
 	list = bind_walk(product, call_form(call), arguments, position);
-	return change(call->port->modem, &reference, option, list.parameter, arguments);
+	return change(call, &reference, option, list.parameter, arguments);
 }
 
 /* ------------------------------------------------------------------------------- kept and stored

@@ -107,13 +107,12 @@ static void the_handler_runs_first_and_may_refuse(void **state)
 	const struct shapes_cfg_set *arguments = (const void *)last_double.bytes;
 
 	(void)state;
-	answers("+CFG=2,0,10", OK);
-	assert_string_equal(last_double.name, "shapes_cfg_set");
-	assert_int_equal(arguments->of_mode.configure.option, SHAPES_STACK_OPTION_TTL);
-	assert_int_equal(arguments->of_mode.configure.of_option.ttl.value, 10);
 	double_answer = CAUSE_wrong_state;
 	answers("+CFG=2,0,11", CME(3));
-	assert_int_equal(stack()->ttl, 10);
+	assert_string_equal(last_double.name, "shapes_cfg_set");
+	assert_int_equal(arguments->of_mode.configure.option, SHAPES_STACK_OPTION_TTL);
+	assert_int_equal(arguments->of_mode.configure.of_option.ttl.value, 11);
+	assert_int_equal(stack()->ttl, 64);
 	answers("+BEARER=3,6,11", CME(3));
 }
 
@@ -122,9 +121,9 @@ static void a_list_has_all_but_what_is_unlisted_or_only_written(void **state)
 	(void)state;
 	answers("+CFG?",
 		LINE("+CFG: 0,64") NEXT("+CFG: 6,8") NEXT("+CFG: 12,0") NEXT("+CFG: 18,80")
-			NEXT("+CFG: 22,0.0.0.0") NEXT("+CFG: 26,500") NEXT("+CFG: 28,0")
-				NEXT("+CFG: 30,0") NEXT("+CFG: 31,200") NEXT("+CFG: 32,\"modem\"")
-					NEXT("+CFG: 33,off") OK);
+			NEXT("+CFG: 22,0.0.0.0") NEXT("+CFG: 26,500") NEXT("+CFG: 27,900")
+				NEXT("+CFG: 28,0") NEXT("+CFG: 30,0") NEXT("+CFG: 31,200")
+					NEXT("+CFG: 32,\"modem\"") NEXT("+CFG: 33,off") OK);
 }
 
 /* The read form's own handler runs before its list, and may refuse. */
@@ -142,7 +141,7 @@ static void nothing_but_an_option_needs_no_handler(void **state)
 {
 	(void)state;
 	answers("+SIZES=6,20", OK);
-	assert_null(last_double.name);
+	assert_string_equal(last_double.name, "shapes_stack_heard");
 	assert_int_equal(stack()->sockets, 20);
 }
 
@@ -167,6 +166,35 @@ static void a_reply_has_the_parameters_of_who_asks(void **state)
 	answers("+LINE=2,0,9600", OK);
 	answers("+LINEOF=2,0", LINE("2,0,9600") OK);
 	answers("+LINEOF=1,0", LINE("1,0,115200") OK);
+}
+
+/* Whoever changes it, and once it is changed. */
+static void c_hears_of_a_change(void **state)
+{
+	(void)state;
+	answers("+SIZES=6,20", OK);
+	assert_string_equal(last_double.name, "shapes_stack_heard");
+	assert_int_equal(last_double.bytes[0], SHAPES_STACK_OPTION_SOCKETS);
+	answers("+CFG=2,0,1", OK);
+	assert_int_equal(last_double.bytes[0], SHAPES_STACK_OPTION_TTL);
+	answers("+LINE=2,0,9600", OK);
+	assert_string_equal(last_double.name, "shapes_line_heard");
+	last_double.name = NULL;
+	answers("+SIZES=6,0", CME(50));
+	assert_null(last_double.name);
+	fake->storage_fails = true;
+	answers("+LINE=2,0,1200", CME(820));
+	assert_string_equal(last_double.name, "shapes_line_set");
+}
+
+static void a_bound_that_is_another_option(void **state)
+{
+	(void)state;
+	answers("+CFG=2,27,499", CME(801));
+	assert_int_equal(stack()->longest, 900);
+	answers("+CFG=2,27,500", OK);
+	answers("+CFG=2,26,60", OK);
+	answers("+CFG=2,27,60", OK);
 }
 
 static void secrets_are_masked(void **state)
@@ -423,6 +451,8 @@ int main(void)
 		TEST(nothing_but_an_option_needs_no_handler),
 		TEST(each_key_has_its_own),
 		TEST(a_reply_has_the_parameters_of_who_asks),
+		TEST(c_hears_of_a_change),
+		TEST(a_bound_that_is_another_option),
 		TEST(secrets_are_masked),
 		TEST(the_number_and_the_value_have_errors_of_their_own),
 		TEST(what_cannot_be_changed_or_asked),
