@@ -133,10 +133,36 @@ static bool numbered(const char *text, long low, long high, const char *unit)
 	       end[strlen(unit) + strspn(end + strlen(unit), " ")] == '\0';
 }
 
+/* One of the words, or nothing but blanks. */
+static bool one_of(const char *text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(text, *words) == 0)
+			return true;
+	return false;
+}
+
+/* 'tls PORT [CERTIFICATE]': the certificates of tests/tls/certificates. */
+static bool is_tls_peer(const char *text)
+{
+	static const char *const certificates[] = {"",	       "rsa",	 "ec",	     "deep",
+						   "expired",  "future", "nameless", "purpose",
+						   "stranger", "alone",	 "weak",     NULL};
+	size_t digits;
+
+	if (strncmp(text, "tls ", 4) != 0)
+		return false;
+	text += 4;
+	digits = strspn(text, "0123456789");
+	return numbered(memory_copy(text, digits), 1, 65535, "") &&
+	       one_of(text + digits + (text[digits] == ' '), certificates);
+}
+
 static void check_peer(const struct node *raw, size_t rest)
 {
 	static const char *const numbers[] = {"web http ", "echo tcp ", "echo udp ", "raw tcp ",
 					      "raw udp ",  "connect ",	NULL};
+	static const char *const ends[] = {"shut", "closed", "close", "reset", NULL};
 	const char *text = raw->text + rest;
 
 	if (strncmp(text, "> ", 2) == 0 || strncmp(text, "< ", 2) == 0) {
@@ -147,10 +173,11 @@ static void check_peer(const struct node *raw, size_t rest)
 		if (strncmp(text, numbers[i], strlen(numbers[i])) == 0 &&
 		    numbered(text + strlen(numbers[i]), 1, 65535, ""))
 			return;
-	if (strcmp(text, "close") != 0)
+	if (!is_tls_peer(text) && !one_of(text, ends))
 		complain(example_place(raw, rest, raw->length),
-			 "a peer is 'web http PORT', 'echo tcp|udp PORT' or 'raw tcp|udp PORT'; it "
-			 "says '> TEXT', '< TEXT', 'connect PORT' or 'close'");
+			 "a peer is 'web http PORT', 'echo tcp|udp PORT', 'raw tcp|udp PORT' or "
+			 "'tls PORT [CERTIFICATE]'; it says '> TEXT', '< TEXT', 'connect PORT', "
+			 "'shut', 'closed', 'close' or 'reset'");
 }
 
 static int64_t port_count(const struct product *product)

@@ -1,15 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Protocol 9: a TCP client over TLS, against OpenSSL with certificates of every kind."""
 
-import socket
-import ssl
-import subprocess
-import threading
-import time
-
 import pytest
 
-from support.modem import ROOT
+from support.peers import Secure
 from support.sierra_sockets import ETX, attach, create, leave, map_to, redirect
 
 pytestmark = pytest.mark.product("sierra-sl8")
@@ -20,38 +14,7 @@ HOST = "www.example.com"
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
     folder = tmp_path_factory.mktemp("certificates")
-    subprocess.run([ROOT / "tests/tls/certificates", folder], check=True)
-    return folder
-
-
-class Server:
-    """A TLS server that accepts one client; `socket` is its end."""
-
-    def __init__(self, folder, name):
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        self.socket = None
-        self.thread = threading.Thread(target=self._accept, daemon=True)
-        self.thread.start()
-
-    def _accept(self):
-        try:
-            plain = self.server.accept()[0]
-            plain.settimeout(10)
-            self.socket = self.context.wrap_socket(plain, server_side=True)
-        except OSError:
-            pass
-
-    def accepted(self):
-        self.thread.join(10)
-        return self.socket
-
-    def stop(self):
-        self.server.close()
-        if self.socket:
-            self.socket.close()
+    return Secure.make_certificates(folder)
 
 
 @pytest.fixture
@@ -60,14 +23,11 @@ def secure(start, certificates):
     servers = []
 
     def starter(name, trust=True):
-        servers.append(Server(certificates, name))
-        pem = (certificates / "root.pem").read_text()
-        lines = pem.split("-----BEGIN CERTIFICATE-----\n")[1].split("\n-----END")[0].split("\n")
+        servers.append(Secure(certificates, name))
         world = f"host {HOST} 10.0.2.2\n" + redirect(servers[-1], 443)
-        world += "".join(f"trust root {x}\n" for x in lines) if trust else ""
+        world += Secure.trust(certificates) if trust else ""
         port = start(world=world).port
-        # A board's clock is in 1970 until somebody sets it, and no certificate was valid then.
-        assert port.command(time.strftime('AT+CCLK="%y/%m/%d,%H:%M:%S+00"', time.gmtime())) == ["OK"]
+        port.set_clock()
         attach(port)
         return port, servers[-1]
 
@@ -85,7 +45,7 @@ def fails(port, number):
 def test_data_both_ways(secure):
     port, server = secure("rsa")
     create(port, "9,1,443", HOST)
-    peer = server.accepted()
+    peer = server.accept()
     assert port.command("AT+WIPCREATE?")[0].startswith("+WIPREADY: 9,1,")
     data = bytes(range(256)) * 40
     map_to(port, "9,1,2")
@@ -104,7 +64,7 @@ def test_data_both_ways(secure):
 def test_both_shut_down(secure):
     port, server = secure("ec")
     create(port, "9,1,443", HOST)
-    peer = server.accepted()
+    peer = server.accept()
     map_to(port, "9,1,1")
     port.write(b"the end" + ETX)
     got = b""
@@ -136,8 +96,7 @@ def test_nobody_to_trust(secure):
 
 
 def test_a_server_that_speaks_something_else(start, certificates, raw):
-    lines = (certificates / "root.pem").read_text().split("\n")[1:-2]
-    world = redirect(raw, 443) + "".join(f"trust root {x}\n" for x in lines)
+    world = redirect(raw, 443) + Secure.trust(certificates)
     port = start(world=world).port
     attach(port)
     assert port.command('AT+WIPCREATE=9,1,"10.0.2.2",443') == ["OK"]
@@ -148,7 +107,7 @@ def test_a_server_that_speaks_something_else(start, certificates, raw):
 def test_one_at_a_time(secure):
     port, server = secure("rsa")
     create(port, "9,1,443", HOST)
-    server.accepted()
+    server.accept()
     assert port.command(f'AT+WIPCREATE=9,1,"{HOST}",443') == ["+CME ERROR: 840"]
     assert port.command(f'AT+WIPCREATE=2,1,"{HOST}",443') == ["+CME ERROR: 840"]
     assert port.command(f'AT+WIPCREATE=9,2,"{HOST}",443') == ["+CME ERROR: 838"]

@@ -110,6 +110,10 @@ class Port:
             data = data[len(echo) :]
         return [x.decode("latin-1") for x in data.split(b"\r\n") if x]
 
+    def set_clock(self):
+        """A board's clock is in 1970 until somebody sets it, and no certificate was valid then."""
+        assert self.command(time.strftime('AT+CCLK="%y/%m/%d,%H:%M:%S+00"', time.gmtime()))[-1] == "OK"
+
     def silence(self, seconds=0.3):
         """Asserts that nothing comes."""
         assert not self.buffer, f"unexpected {self.buffer!r}"

@@ -6,11 +6,13 @@ import pathlib
 import select
 import shutil
 import socket
+import ssl
+import struct
 import subprocess
 import threading
 import time
 
-from .modem import Timeout, free_port
+from .modem import ROOT, Timeout, free_port
 
 
 class Echo:
@@ -122,6 +124,14 @@ class Raw:
                 return data
             data += more
 
+    def shut(self):
+        """No more is sent, but read."""
+        self.accept().shutdown(socket.SHUT_WR)
+
+    def reset(self):
+        self.accept().setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
     def close(self):
         if self.socket and self.socket is not self.server:
             self.socket.close()
@@ -130,6 +140,58 @@ class Raw:
     def stop(self):
         self.close()
         self.server.close()
+
+
+class Secure(Raw):
+    """A peer over TLS, with the key and certificate of a name that tests/tls/certificates made. It
+    accepts and shakes hands by itself, while the test looks at the modem."""
+
+    def __init__(self, folder, name="rsa"):
+        super().__init__()
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
+        self.thread = threading.Thread(target=self._accept, daemon=True)
+        self.thread.start()
+
+    def _accept(self):
+        try:
+            plain = self.server.accept()[0]
+            plain.settimeout(10)
+            self.socket = self.context.wrap_socket(plain, server_side=True)
+        except OSError:
+            pass  # the modem may well refuse the certificate
+
+    def accept(self, timeout=10):
+        self.thread.join(timeout)
+        assert self.socket, "no client shook hands"
+        self.socket.settimeout(timeout)
+        return self.socket
+
+    def shut(self):
+        """The modem's answer is awaited beside what else the test does."""
+        threading.Thread(target=self._unwrap, args=(self.accept(),), daemon=True).start()
+
+    @staticmethod
+    def _unwrap(secure):
+        try:
+            secure.unwrap()
+        except OSError:
+            pass
+
+    def stop(self):
+        self.server.close()
+        self.close()
+
+    @staticmethod
+    def make_certificates(folder):
+        subprocess.run([ROOT / "tests/tls/certificates", folder], check=True)
+        return pathlib.Path(folder)
+
+    @staticmethod
+    def trust(folder, name="root"):
+        """Lines of the world: the modem trusts this authority."""
+        lines = (folder / f"{name}.pem").read_text().split("\n")[1:-2]
+        return "".join(f"trust {name} {line}\n" for line in lines)
 
 
 class Web:

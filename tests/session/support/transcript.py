@@ -5,7 +5,7 @@ import re
 import time
 
 from .modem import Modem, free_port
-from .peers import Echo, Raw, Web
+from .peers import Echo, Raw, Secure, Web
 
 BYTES = {"<^Z>": b"\x1a", "<ESC>": b"\x1b", "<CR>": b"\r", "<LF>": b"\n", "<BS>": b"\b"}
 WILD = {
@@ -57,6 +57,8 @@ class Player:
             count = 1 + max([0] + [int(x.split()[1]) - 1 for x in self.lines if x[:5] == "port "])
             self.modem = Modem(self.folder, count, world, args, product=self.product)
             self.port = self.modem.port
+            if isinstance(self.peers["raw"], Secure):
+                self.port.set_clock()
             try:
                 for i, line in enumerate(self.lines):
                     self._step(line, self.lines[i + 1] if i + 1 < len(self.lines) else None)
@@ -75,6 +77,8 @@ class Player:
                 continue
             if words[1] == "connect":
                 self.forwards[int(words[2])] = free_port()
+            elif words[1] == "tls":
+                world += self._start_secure(int(words[2]), *words[3:])
             elif words[1] in ("web", "echo", "raw"):
                 kind, protocol, port = words[1], words[2], int(words[3])
                 if kind == "web":
@@ -87,6 +91,13 @@ class Player:
                     self.peers["raw"] = Raw(udp=True)
                 world += f"redirect {protocol} any {port} to 127.0.0.1 {self.peers[kind].port}\n"
         return world
+
+    def _start_secure(self, port, name="rsa"):
+        certificates = Secure.make_certificates(self.folder.parent / "certificates")
+        self.peers["raw"].stop()
+        self.peers["raw"] = Secure(certificates, name)
+        world = Secure.trust(certificates) + "host www.example.com 10.0.2.2\n"
+        return world + f"redirect tcp any {port} to 127.0.0.1 {self.peers['raw'].port}\n"
 
     def _step(self, line, following):
         verb, _, rest = line.partition(" ")
@@ -163,8 +174,11 @@ class Player:
         raw = self.peers["raw"]
         if verb == "connect":
             raw.connect(self.forwards[int(text)])
-        elif verb == "close":
-            raw.close()
+        elif verb in ("shut", "reset", "close"):
+            getattr(raw, verb)()
+        elif verb == "closed":
+            got = raw.closed()
+            assert not got, f"before it closed the modem sent {got!r}"
         elif verb == ">":
             raw.send(to_bytes(text))
         elif verb == "<":
