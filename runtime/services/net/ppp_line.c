@@ -116,6 +116,15 @@ static void phase_changed(ppp_pcb *session, u8_t phase, void *argument)
 		line->reached = phase;
 }
 
+/* A peer that rejects the protocol of addresses would leave lwIP without any, and with nothing to do
+ * about it. */
+void ppp_line_look(struct ppp_line *line)
+{
+	if (line->session->phase == PPP_PHASE_NETWORK &&
+	    line->session->ipcp_fsm.state <= PPP_FSM_STARTING)
+		lose(line, CAUSE_addressing_failed);
+}
+
 static void status_changed(ppp_pcb *session, int error, void *argument)
 {
 	struct ppp_line *line = argument;

@@ -126,6 +126,7 @@ static void give(struct ppp_line *line, const uint8_t *bytes, size_t n)
 	ppp_line_enter(line);
 	pppos_input(line->session, (u8_t *)bytes, (int)n);
 	ppp_line_leave(line);
+	ppp_line_look(line);
 }
 
 /* Gives lwIP bytes of one frame, with the flag that ends it when it is among them. It would fill

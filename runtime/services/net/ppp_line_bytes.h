@@ -18,6 +18,8 @@ void ppp_line_stirred(struct ppp_line *line);
 /* Around everything that may change lwIP's DNS servers. */
 void ppp_line_enter(const struct ppp_line *line);
 void ppp_line_leave(const struct ppp_line *line);
+/* After bytes were given to lwIP: whether the session can still go on. */
+void ppp_line_look(struct ppp_line *line);
 
 /* lwIP's output of encoded bytes (pppos_output_cb_fn), `argument` is the line. */
 u32_t ppp_line_put(struct ppp_pcb_s *session, u8_t *bytes, u32_t n, void *argument);

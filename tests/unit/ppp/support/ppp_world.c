@@ -37,7 +37,7 @@ _Noreturn void lwip_platform_assert(const char *message, const char *file, int l
 
 static void wire_ready(void *user)
 {
-	(void)user;
+	((struct end *)user)->line_ready++;
 }
 
 static void wire_ended(void *user)
@@ -114,7 +114,7 @@ int ppp_setup(void **state)
 
 static void make_fresh(struct end *end)
 {
-	end->done = end->lost = end->line_ended = 0;
+	end->done = end->lost = end->line_ready = end->line_ended = 0;
 	end->pass = NULL;
 	end->cut = false;
 	end->pieces = 0;

@@ -20,7 +20,7 @@
 /* One end: a bearer, who has its line, and what its user hears. */
 struct end {
 	struct bearer_ppp bearer;
-	unsigned done, lost, line_ended;
+	unsigned done, lost, line_ready, line_ended;
 	enum cause done_cause, lost_cause;
 	/* What the line makes of the bytes on their way to the other end. NULL: nothing. */
 	size_t (*pass)(uint8_t *bytes, size_t n, size_t room);
