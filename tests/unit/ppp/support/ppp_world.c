@@ -88,8 +88,10 @@ static size_t heap_free(void)
 	size_t most = MEM_SIZE;
 	void *block;
 
-	while (most && !(block = mem_malloc((mem_size_t)most)))
+	while (most >= 64 && !(block = mem_malloc((mem_size_t)most)))
 		most -= 64;
+	if (most < 64)
+		return 0;
 	mem_free(block);
 	return most;
 }
