@@ -10,7 +10,7 @@
 
 static struct end *const client = &ppp_world.client, *const server = &ppp_world.server;
 
-enum { BULK = 100000, PORT = 7000, DATAGRAM = 700 };
+enum { BULK = 100000, PORT = 7000 };
 
 /* The server's end listens, the client's opens. */
 static struct connection *ours, *theirs;
@@ -139,34 +139,73 @@ static void a_slow_line_holds_tcp_up(void **state)
 	assert_true(client->moved < BULK * 12 / 10);
 }
 
-/* Datagrams that find no room are gone as a whole; all others arrive. */
-static void what_finds_no_room_is_refused_as_a_whole(void **state)
+/* Fills the client's buffer with datagrams of `n` bytes, nothing moving; how many were refused. */
+static uint32_t fill(size_t n, unsigned count)
 {
-	static const uint8_t bytes[DATAGRAM] = {1, 2, 3};
-	struct ppp_line *line = &client->bearer.line;
-	const uint8_t *peeked;
-	unsigned got = 0;
-	uint32_t refused;
+	static const uint8_t bytes[1000] = {1, 2, 3};
+	uint32_t before = client->bearer.line.counters.refused;
 
-	(void)state;
-	open_udp();
-	for (unsigned i = 0; i < 20; i++) {
-		connection_write(ours, bytes, sizeof bytes);
+	for (unsigned i = 0; i < count; i++) {
+		connection_write(ours, bytes, n);
 		connection_flush(ours);
 		bearers_poll(&ppp_world.bearers);
 	}
-	refused = line->counters.refused;
-	assert_in_range(refused, 1, 19);
-	/* What keeps the link up still finds room. */
-	assert_true(sizeof line->buffer - line->waiting >= 256);
-	assert_int_equal(line->begun, 0);
-	ppp_turns(1000);
-	while (connection_peek(theirs, &peeked)) {
-		assert_int_equal(connection_datagram(theirs), DATAGRAM);
-		connection_consume(theirs, connection_datagram(theirs));
-		got++;
+	return client->bearer.line.counters.refused - before;
+}
+
+static unsigned count_received(size_t size)
+{
+	const uint8_t *peeked;
+	unsigned got = 0;
+
+	for (unsigned turns = 0; turns < 300; turns++) {
+		while (connection_peek(theirs, &peeked)) {
+			assert_int_equal(connection_datagram(theirs), size);
+			connection_consume(theirs, size);
+			got++;
+		}
+		ppp_turn();
 	}
-	assert_int_equal(got, 20 - refused);
+	return got;
+}
+
+/* Datagrams that find no room are gone as a whole; all others arrive. */
+static void what_finds_no_room_is_refused_as_a_whole(void **state)
+{
+	static const size_t sizes[] = {1000, 100};
+
+	(void)state;
+	open_udp();
+	client->pieces = 300;
+	for (unsigned i = 0; i < 2; i++) {
+		uint32_t refused = fill(sizes[i], 60);
+
+		assert_in_range(refused, 1, 59);
+		/* What keeps the link up still finds room. */
+		assert_true(sizeof client->bearer.line.buffer - client->bearer.line.waiting >= 256);
+		assert_int_equal(count_received(sizes[i]), 60 - refused);
+	}
+}
+
+/* TCP sends as soon as there is room, not when it takes its segment for lost. */
+static void a_refused_segment_is_sent_when_there_is_room(void **state)
+{
+	struct connection *tcp = ours;
+	uint32_t start;
+
+	(void)state;
+	open_tcp();
+	ours = connections_get(&ppp_world.connections, 2);
+	connection_set_user(ours, &our_events, NULL);
+	ours_open = 0;
+	assert_int_equal(connection_open(ours, &(struct connection_configuration){.bearer = 1},
+					 CONNECTION_UDP, "10.9.9.1", 8, PORT, 0),
+			 CAUSE_PENDING);
+	ppp_until(&ours_open, 5000);
+	assert_true(fill(1000, 60) > 0 && fill(100, 60) > 0);
+	start = ppp_world.now;
+	carry(tcp, theirs, 256);
+	assert_in_range(ppp_world.now - start, 0, 200);
 }
 
 /* Nothing is lost when lwIP has no buffers for what comes: it waits outside. */
@@ -288,6 +327,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bytes_go_both_ways, up, ppp_gone),
 		cmocka_unit_test_setup_teardown(a_slow_line_holds_tcp_up, up, ppp_gone),
 		cmocka_unit_test_setup_teardown(what_finds_no_room_is_refused_as_a_whole, up,
+						ppp_gone),
+		cmocka_unit_test_setup_teardown(a_refused_segment_is_sent_when_there_is_room, up,
 						ppp_gone),
 		cmocka_unit_test_setup_teardown(without_buffers_bytes_wait, up, ppp_gone),
 		cmocka_unit_test_setup_teardown(a_frame_without_an_end_is_cut_off, up, ppp_gone),

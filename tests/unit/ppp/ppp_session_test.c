@@ -108,24 +108,17 @@ static void who_refuses_every_way_stays_outside(void **state)
 /* Whoever asks a server for its password gets none. */
 static void a_server_proves_nothing(void **state)
 {
+	static const uint8_t request[] = {0xc0, 0x21, 1, 1, 0, 8, 3, 4, 0xc0, 0x23};
 	struct ppp_line_configuration asks = ppp_as(PPP_LINE_SERVER, PPP_LINE_PAP, NULL);
+	const uint8_t *answer;
+	size_t n;
 
 	(void)state;
-	assert_int_equal(ppp_up(client, &asks), CAUSE_PENDING);
 	assert_int_equal(ppp_up(server, &asks), CAUSE_PENDING);
-	/* Both would wait for the other to begin. */
-	static const uint8_t request[] = {0xc0, 0x21, 1, 1, 0, 8, 3, 4, 0xc0, 0x23};
-
-	server->cut = true;
 	ppp_say_packet(server, request, sizeof request);
-	const uint8_t *answer;
-	size_t n = ppp_line_peek(&server->bearer.line, &answer);
-	bool rejected = false;
-
-	/* Configure-Reject is code 4, escaped. */
-	for (size_t i = 0; i + 1 < n; i++)
-		rejected |= answer[i] == 0x7d && answer[i + 1] == (4 ^ 0x20);
-	assert_true(rejected);
+	n = ppp_line_peek(&server->bearer.line, &answer);
+	/* LCP's Configure-Reject is code 4; bytes below 32 are escaped. */
+	assert_non_null(memmem(answer, n, "\x7d\x23\xc0\x21\x7d\x24", 6));
 }
 
 /* --- No answer. */
@@ -209,6 +202,7 @@ static void again_and_again(void **state)
 		bearer_down(bearer(i % 2 ? client : server), CAUSE_context_inactive);
 		ppp_until(&client->line_ended, 1000);
 		ppp_until(&server->line_ended, 1000);
+		ppp_is_idle();
 		ppp_fresh(state);
 	}
 }

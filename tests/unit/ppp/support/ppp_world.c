@@ -135,6 +135,11 @@ int ppp_fresh(void **state)
 	return 0;
 }
 
+void ppp_is_idle(void)
+{
+	assert_int_equal(free_timeouts(), idle_timeouts);
+}
+
 int ppp_gone(void **state)
 {
 	(void)state;
@@ -144,7 +149,7 @@ int ppp_gone(void **state)
 	bearer_down(&ppp_world.server.bearer.bearer, CAUSE_context_inactive);
 	/* Until TCP has given up all that it had. */
 	ppp_turns(300000);
-	assert_int_equal(free_timeouts(), idle_timeouts);
+	ppp_is_idle();
 	assert_int_equal(heap_free(), idle_heap);
 	return 0;
 }

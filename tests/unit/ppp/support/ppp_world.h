@@ -44,6 +44,8 @@ extern struct ppp_world ppp_world;
 int ppp_setup(void **state);
 /* Both ends down, their lines joined and undisturbed: before each test. */
 int ppp_fresh(void **state);
+/* No timer of a session runs any more. */
+void ppp_is_idle(void);
 /* Nothing is left of the sessions, in no pool of lwIP's: after each test. */
 int ppp_gone(void **state);
 
