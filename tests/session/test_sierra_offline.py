@@ -2,9 +2,12 @@
 """+WIPDATARW: data in command lines."""
 
 import os
+import socket
+import struct
 
 import pytest
 
+from support.modem import Timeout
 from support.sierra_sockets import attach, create, map_to, redirect
 
 pytestmark = pytest.mark.product("sierra-sl8")
@@ -125,6 +128,26 @@ def test_a_larger_buffer(start, raw):
         assert port.command(f'AT+WIPDATARW=2,1,"{data[i : i + 200].hex()}"') == ["OK"]
     assert port.command(f'AT+WIPDATARW=1,1,"{data[31800:].hex()}"', 30) == ["+WIPDATARW: 3,1,32000", "OK"]
     assert raw.receive(32000, 30) == data
+
+
+def test_the_peer_goes_while_the_modem_sends(start, raw):
+    """What a peer without room has not taken fails with the connection."""
+    port = start(world=redirect(raw, 2000)).port
+    attach(port)
+    assert port.command("AT+WIPCFG=2,15,32000") == ["OK"]
+    create(port, "2,1,2000")
+    raw.accept()
+    assert port.command("AT+WIPDATA=2,1,3")[-1] == "OK"
+    block = "41" * 200
+    with pytest.raises(Timeout):  # when all buffers up to the peer are full
+        while True:
+            for _ in range(159):
+                assert port.command(f'AT+WIPDATARW=2,1,"{block}"') == ["OK"]
+            port.write(f'AT+WIPDATARW=1,1,"{block}"\r'.encode())
+            port.until(b"\r\nOK\r\n", 2)
+    raw.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    raw.close()
+    port.until(b"\r\n+CME ERROR: 843\r\n", 20)
 
 
 @pytest.mark.parametrize(

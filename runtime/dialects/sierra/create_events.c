@@ -66,7 +66,7 @@ static void writable(void *user)
 	if (service->mapped)
 		at_channel_ready(service->owner, &service->channel.channel);
 	else
-		sierra_offline_writable(service);
+		sierra_offline_turn(service);
 }
 
 /* The peer's FIN. The host hears of it behind the data. */
@@ -87,6 +87,7 @@ static void closed(void *user, enum cause why)
 
 	service->farewell |= !service->finished;
 	service->over = why;
+	sierra_offline_turn(service);
 	if (service->mapped)
 		sierra_data_ended(service);
 	else

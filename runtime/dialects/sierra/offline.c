@@ -161,9 +161,13 @@ static void finish(enum cause cause)
 	at_finish(call, cause);
 }
 
-void sierra_offline_writable(struct sierra_service *service)
+void sierra_offline_turn(struct sierra_service *service)
 {
-	if (sierra_offline(service) && session.call != NULL && deliver())
+	if (!sierra_offline(service) || session.call == NULL)
+		return;
+	if (service->over != CAUSE_NONE)
+		finish(service->over);
+	else if (deliver())
 		finish(CAUSE_NONE);
 }
 

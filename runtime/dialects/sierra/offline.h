@@ -15,8 +15,8 @@ bool sierra_offline(const struct sierra_service *service);
 /* From inside `emit`, when +WIPDATA has announced data: shows a block of it. Returns whether there
  * is more to tell. */
 bool sierra_offline_show(struct sierra_service *service, struct at_port *port);
-/* The connection takes bytes again. */
-void sierra_offline_writable(struct sierra_service *service);
+/* The connection takes bytes again, or has ended. */
+void sierra_offline_turn(struct sierra_service *service);
 /* The service is closed: so is its session. */
 void sierra_offline_closed(struct sierra_service *service);
 
