@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lwip/sys.h"
+#include "lwip/timeouts.h"
 
 enum {
 	RESERVE = 64,	      /* of TCP's buffer: our close_notify finds room whatever is written */
@@ -86,14 +87,25 @@ static enum cause cause_of(const struct tls_client *client, int error)
 	}
 }
 
+static void go_on(void *connection)
+{
+	connection_raise(connection, 0);
+}
+
+/* One step in a turn of the event loop: some take a small processor tenths of a second. */
 static void shake_hands(struct connection *c, struct tls_client *client)
 {
-	int result = mbedtls_ssl_handshake(&client->ssl);
+	int result = mbedtls_ssl_handshake_step(&client->ssl);
 	bool wanted = client->configuration->verify != TLS_VERIFY_NONE;
 
 	tcp_output(c->tcp);
 	if (result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE)
 		return;
+	if (result == 0 && client->ssl.state != MBEDTLS_SSL_HANDSHAKE_OVER) {
+		sys_untimeout(go_on, c);
+		sys_timeout(1, go_on, c); /* 0 would be the same turn */
+		return;
+	}
 	/* mbedTLS has seen to this; it is what everything stands on. */
 	if (result == 0 && wanted && mbedtls_ssl_get_verify_result(&client->ssl) != 0)
 		result = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
@@ -294,6 +306,7 @@ static void end(struct connection *c)
 {
 	struct tls_client *client = client_of(c);
 
+	sys_untimeout(go_on, c);
 	tls_settings_free(client);
 	*client = (struct tls_client){.clients = client->clients}; /* of keys and plain text, too */
 	c->layer = NULL;
