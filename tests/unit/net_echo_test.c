@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* ICMP echo: answers, silence, unreachable hosts, ends. */
-#include "support/net_world.h"
+#include "support/net_wire.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
 #include "services/net/echo_table.h"
+#include "services/net/parameters.h"
 
 static struct echo echo;
 
@@ -122,12 +123,107 @@ static void bad_requests_start_nothing(void **state)
 
 	(void)state;
 	assert_int_equal(start(&run, "10.0.2.2", 0, 32), CAUSE_parameter_range);
-	assert_int_equal(start(&run, "10.0.2.2", 1, 1473), CAUSE_parameter_range);
+	assert_int_equal(start(&run, "10.0.2.2", 1, 1501), CAUSE_parameter_range);
 	assert_int_equal(start(&run, "no good", 1, 32), CAUSE_resolve_failed);
 	assert_int_equal(start(&run, "0.0.0.0", 1, 32), CAUSE_PENDING);
 	net_until(&run.finished, 2000);
 	assert_int_equal(run.cause, CAUSE_unreachable);
 	assert_int_equal(run.results, 0);
+}
+
+static struct echo_request ordinary(void)
+{
+	return (struct echo_request){.bearer = 1, .count = 1, .size = 32, .timeout = 1000};
+}
+
+static void run_to_the_end(struct run *run, const struct echo_request *request, const char *host)
+{
+	*run = (struct run){0};
+	assert_int_equal(echo_start(&echo, request, host, strlen(host), &events, run),
+			 CAUSE_PENDING);
+	net_until(&run->finished, 5000);
+	assert_int_equal(run->cause, CAUSE_NONE);
+	assert_int_equal(run->results, request->count);
+}
+
+static void more_than_a_frame_goes_in_fragments(void **state)
+{
+	struct echo_request request = ordinary();
+	struct run run;
+
+	(void)state;
+	net_wire_watch();
+	request.size = 1500;
+	run_to_the_end(&run, &request, "10.0.2.2");
+	assert_int_equal(run.last, CAUSE_NONE);
+	assert_int_equal(net_wire.fragments, 2);
+}
+
+static void requests_bear_their_ttl(void **state)
+{
+	struct net_parameters stack = net_parameters_factory;
+	struct echo_request request = ordinary();
+	struct run run;
+
+	(void)state;
+	net_wire_watch();
+	request.ttl = 5;
+	run_to_the_end(&run, &request, "10.0.2.2");
+	assert_int_equal(net_wire.ttl, 5);
+	stack.ttl = 77;
+	net_parameters_set(&stack);
+	request.ttl = 0;
+	run_to_the_end(&run, &request, "10.0.2.2");
+	assert_int_equal(net_wire.ttl, 77);
+	net_parameters_set(&net_parameters_factory);
+}
+
+/* From request to request, whether the answer comes at once or not at all. */
+static void steady_requests_keep_their_interval(void **state)
+{
+	static const char *const hosts[] = {"10.0.2.2", "10.0.2.77"};
+	struct echo_request request = ordinary();
+	struct run run;
+
+	(void)state;
+	request.steady = true;
+	request.count = 3;
+	request.interval = 400;
+	request.timeout = 300;
+	for (unsigned i = 0; i < 2; i++) {
+		uint32_t begun = net_now(), gone;
+
+		run_to_the_end(&run, &request, hosts[i]);
+		gone = net_now() - begun;
+		assert_in_range(gone, 2 * request.interval, 2 * request.interval + 900);
+	}
+	/* Not before the former one's time is over. */
+	request.interval = 10;
+	uint32_t begun = net_now();
+
+	run_to_the_end(&run, &request, hosts[1]);
+	assert_true(net_now() - begun >= 3 * request.timeout);
+}
+
+static void who_names_no_bearer_asks_over_the_one_that_leads_there(void **state)
+{
+	static const char *const hosts[] = {"10.0.2.2", "10.0.3.2", "localhost", "www.example.com"};
+	struct echo_request request = ordinary();
+	struct run run;
+
+	(void)state;
+	request.bearer = 0;
+	net_bearer_up(2);
+	for (unsigned i = 0; i < 4; i++) {
+		run_to_the_end(&run, &request, hosts[i]);
+		assert_int_equal(run.last, CAUSE_NONE);
+		assert_int_equal(echo.request.bearer, i == 1 ? 2 : 1);
+	}
+	bearer_down(bearer_get(&net_world.bearers, 2), CAUSE_context_inactive);
+	bearer_down(bearer_get(&net_world.bearers, 1), CAUSE_context_inactive);
+	assert_int_equal(echo_start(&echo, &request, "10.0.2.2", 8, &events, &run),
+			 CAUSE_context_inactive);
+	net_bearer_up(1);
 }
 
 static void stopping_inside_a_result_is_the_end(void **state)
@@ -161,9 +257,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(gateway_answers, stop),
+		/* Before unanswered ones fill lwIP's queue of packets for neighbours. */
+		cmocka_unit_test_teardown(who_names_no_bearer_asks_over_the_one_that_leads_there,
+					  stop),
 		cmocka_unit_test_teardown(silence_is_told_each_time, stop),
 		cmocka_unit_test_teardown(unreachable_host_is_told, stop),
 		cmocka_unit_test_teardown(bad_requests_start_nothing, stop),
+		cmocka_unit_test_teardown(more_than_a_frame_goes_in_fragments, stop),
+		cmocka_unit_test_teardown(requests_bear_their_ttl, stop),
+		cmocka_unit_test_teardown(steady_requests_keep_their_interval, stop),
 		cmocka_unit_test_teardown(stopping_inside_a_result_is_the_end, stop),
 		cmocka_unit_test_teardown(lost_bearer_ends_the_run, stop),
 	};

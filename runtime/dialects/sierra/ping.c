@@ -3,7 +3,6 @@
  * cannot begin can still say why. */
 #include "dialects/sierra/bearers.h"
 #include "dialects/sierra/stack.h"
-#include "services/net/bearer.h"
 #include "services/net/echo.h"
 #include "services/services.h"
 
@@ -12,7 +11,6 @@ static struct ping {
 	struct at_late first;
 	struct at_port *port; /* that asked; NULL: no run */
 	struct echo *echo;
-	struct bearers *bearers;
 	struct sierra_stack_listener stack;
 } ping;
 
@@ -42,10 +40,8 @@ void sierra_ping_start(struct at_modem *modem)
 {
 	const struct services *services = at_modem_application(modem);
 
-	ping = (struct ping){.first.ended = forgotten,
-			     .echo = services->echo,
-			     .bearers = services->bearers,
-			     .stack.stopping = stopping};
+	ping = (struct ping){
+		.first.ended = forgotten, .echo = services->echo, .stack.stopping = stopping};
 	sierra_stack_listen(&ping.stack);
 }
 
@@ -72,14 +68,13 @@ static void finished(void *user, enum cause cause)
 enum cause sierra_wipping_set(struct at_call *call, const struct sierra_wipping_set *arguments)
 {
 	static const struct echo_events events = {told, finished};
-	const struct bearer *bearer = bearers_default(ping.bearers);
 	struct echo_request request = {
-		.bearer = bearer != NULL ? (uint8_t)bearer_index(bearer) : 0,
 		.ttl = arguments->ttl,
 		.count = arguments->count,
 		.size = arguments->nwrite,
 		.timeout = arguments->timeout,
 		.interval = arguments->interval,
+		.steady = true,
 	};
 	enum cause cause = sierra_wipping_first_open(call, &ping.first);
 

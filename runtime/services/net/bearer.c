@@ -249,6 +249,16 @@ struct bearer *bearers_default(const struct bearers *bearers)
 	return NULL;
 }
 
+struct bearer *bearers_any(const struct bearers *bearers)
+{
+	struct bearer *bearer = bearers_default(bearers);
+
+	for (unsigned i = 0; i < bearers->count && !bearer; i++)
+		if (bearer_is_up(bearers->list[i]))
+			bearer = bearers->list[i];
+	return bearer;
+}
+
 /* Whether an address is beyond no router. */
 static bool is_near(const struct bearer *bearer, uint32_t address)
 {

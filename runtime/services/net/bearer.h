@@ -113,6 +113,8 @@ struct bearer *bearers_ppp(const struct bearers *bearers, unsigned n);
 struct bearer *bearers_towards(const struct bearers *bearers, uint32_t address);
 /* The one with the default route: the lowest that is up and may have it. NULL: none. */
 struct bearer *bearers_default(const struct bearers *bearers);
+/* For who names none and knows no address yet: the default one, else the lowest that is up. */
+struct bearer *bearers_any(const struct bearers *bearers);
 
 /* Starts going up; `addressing` NULL: bearer_automatic. CAUSE_PENDING: `done` is called once,
  * later, with CAUSE_NONE when there is an address, else why there is none (the bearer is then down

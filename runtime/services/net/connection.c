@@ -30,22 +30,11 @@ struct bearer *connection_bearer(const struct connection *connection)
 	return bearer_get(connection->table->bearers, connection->configuration.bearer);
 }
 
-/* For who names no bearer: the default one, or any that is up; NULL: there is none. */
-static struct bearer *any_bearer(const struct bearers *bearers)
-{
-	struct bearer *bearer = bearers_default(bearers);
-
-	for (unsigned i = 1; !bearer && bearer_get(bearers, i); i++)
-		if (bearer_is_up(bearer_get(bearers, i)))
-			bearer = bearer_get(bearers, i);
-	return bearer;
-}
-
 static struct bearer *naming_bearer(const struct connection *connection)
 {
 	struct bearer *bearer = connection_bearer(connection);
 
-	return bearer ? bearer : any_bearer(connection->table->bearers);
+	return bearer ? bearer : bearers_any(connection->table->bearers);
 }
 
 enum cause connection_startable(const struct connection *connection,
@@ -54,7 +43,7 @@ enum cause connection_startable(const struct connection *connection,
 	const struct bearers *bearers = connection->table->bearers;
 	const struct bearer *bearer = configuration->bearer
 					      ? bearer_get(bearers, configuration->bearer)
-					      : any_bearer(bearers);
+					      : bearers_any(bearers);
 
 	if (connection->state == CONNECTION_LISTENING)
 		return CAUSE_already_listening;

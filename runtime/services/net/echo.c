@@ -12,9 +12,9 @@
 #include "services/net/resolve.h"
 
 enum {
-	DATA_MAX = 1472, /* an Ethernet frame's worth */
-	HEADER = 8,	 /* of an ICMP message */
-	IHL_MASK = 0x0f	 /* of an IP header's first byte: its length in words */
+	DATA_MAX = 1500,
+	HEADER = 8,	/* of an ICMP message */
+	IHL_MASK = 0x0f /* of an IP header's first byte: its length in words */
 };
 
 static void finish(void *argument)
@@ -46,6 +46,15 @@ static void end(struct echo *echo, enum cause cause)
 	sys_timeout(0, finish, echo);
 }
 
+/* ms until the next request. */
+static uint32_t still_to_wait(const struct echo *echo)
+{
+	uint32_t interval = echo->request.interval;
+	uint32_t gone = echo->request.steady ? sys_now() - echo->sent_at : 0;
+
+	return gone < interval ? interval - gone : 0;
+}
+
 static void tell(struct echo *echo, const struct echo_result *result)
 {
 	cancel_timers(echo);
@@ -53,7 +62,7 @@ static void tell(struct echo *echo, const struct echo_result *result)
 	if (echo->number == echo->request.count)
 		sys_timeout(0, finish, echo);
 	else
-		sys_timeout(echo->request.interval, ask, echo);
+		sys_timeout(still_to_wait(echo), ask, echo);
 	if (echo->events->result)
 		echo->events->result(echo->user, result);
 }
@@ -95,7 +104,7 @@ static void ask(void *argument)
 	echo->number++;
 	echo->state = ECHO_WAITING;
 	echo->sent_at = sys_now();
-	echo->pcb->ttl = echo->request.ttl;
+	echo->pcb->ttl = echo->request.ttl ? echo->request.ttl : net_ttl;
 	/* No memory now: as good as lost on the way. */
 	sys_timeout(echo->request.timeout, miss, echo);
 	if (packet) {
@@ -110,13 +119,17 @@ static void ask(void *argument)
 static void start(struct echo *echo)
 {
 	struct connection_address target = {echo->asked, 0};
+	struct bearer *bearer = echo->request.bearer
+					? bearer_get(echo->bearers, echo->request.bearer)
+					: bearers_towards(echo->bearers, echo->asked);
 
 	/* A redirection by port is none for an echo: the protocol here stands for neither. */
-	if (!resolve_route(bearer_get(echo->bearers, echo->request.bearer), echo->names,
-			   CONNECTION_UDP, &target)) {
+	if (!bearer || !resolve_route(bearer, echo->names, CONNECTION_UDP, &target)) {
 		end(echo, CAUSE_unreachable);
 		return;
 	}
+	echo->request.bearer = (uint8_t)bearer_index(bearer);
+	raw_bind_netif(echo->pcb, &bearer->netif);
 	echo->target = target.ip;
 	echo->state = ECHO_PAUSING;
 	sys_timeout(0, ask, echo);
@@ -139,12 +152,13 @@ static void found(const char *name, const ip_addr_t *address, void *argument)
 enum cause echo_start(struct echo *echo, const struct echo_request *request, const char *host,
 		      size_t n, const struct echo_events *events, void *user)
 {
-	struct bearer *bearer = bearer_get(echo->bearers, request->bearer);
+	struct bearer *bearer = request->bearer ? bearer_get(echo->bearers, request->bearer)
+						: bearers_any(echo->bearers);
 	enum cause cause;
 
 	if (echo->state != ECHO_IDLE)
 		return CAUSE_busy;
-	if (request->count == 0 || request->ttl == 0 || request->size > DATA_MAX)
+	if (request->count == 0 || request->size > DATA_MAX)
 		return CAUSE_parameter_range;
 	if (!bearer || !bearer_is_up(bearer))
 		return CAUSE_context_inactive;
@@ -158,7 +172,6 @@ enum cause echo_start(struct echo *echo, const struct echo_request *request, con
 	echo->failure = CAUSE_NONE;
 	echo->identifier++; /* answers to an earlier run are not ours */
 	echo->name_hash = resolve_hash(host, n);
-	raw_bind_netif(echo->pcb, &bearer->netif);
 	if (cause == CAUSE_PENDING)
 		echo->state = ECHO_RESOLVING;
 	else

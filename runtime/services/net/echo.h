@@ -15,12 +15,14 @@
 struct echo;
 
 struct echo_request {
-	uint8_t bearer;
-	uint8_t ttl;	   /* 1..255 */
+	uint8_t bearer;	   /* index; 0: whichever leads to the host */
+	uint8_t ttl;	   /* 0: the stack's (parameters.h) */
+	bool steady;	   /* the interval is from request to request */
 	uint16_t count;	   /* at least 1 */
-	uint16_t size;	   /* bytes of data in a request, 0..1472 */
+	uint16_t size;	   /* bytes of data in a request, 0..1500: above 1472 in two fragments */
 	uint32_t timeout;  /* ms for each reply */
-	uint32_t interval; /* ms from a reply, or its time-out, to the next request */
+	uint32_t interval; /* ms from a reply, or its time-out, to the next request; steady: from
+			    * the request, but never before its reply or time-out */
 };
 
 /* How one request went. */
