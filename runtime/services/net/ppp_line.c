@@ -114,15 +114,22 @@ static void phase_changed(ppp_pcb *session, u8_t phase, void *argument)
 		lose(line, CAUSE_peer_terminated);
 	else
 		line->reached = phase;
+	if (phase > PPP_PHASE_ESTABLISH)
+		ppp_line_greet_no_more(line);
 }
 
-/* A peer that rejects the protocol of addresses would leave lwIP without any, and with nothing to do
- * about it. */
+/* A peer that rejects the protocol of addresses would leave lwIP without any, and with nothing to
+ * do about it. */
 void ppp_line_look(struct ppp_line *line)
 {
 	if (line->session->phase == PPP_PHASE_NETWORK &&
 	    line->session->ipcp_fsm.state <= PPP_FSM_STARTING)
 		lose(line, CAUSE_addressing_failed);
+}
+
+void ppp_line_unanswered(struct ppp_line *line)
+{
+	lose(line, CAUSE_negotiation_failed);
 }
 
 static void status_changed(ppp_pcb *session, int error, void *argument)
@@ -140,6 +147,7 @@ static void release(struct ppp_line *line)
 
 	if (!session)
 		return;
+	ppp_line_greet_no_more(line);
 	ppp_line_enter(line);
 	/* In every phase, which ppp_close() does not do. */
 	if (session->phase != PPP_PHASE_DEAD)
@@ -291,9 +299,11 @@ enum cause ppp_line_start(struct ppp_line *line, const struct ppp_line_configura
 	line->reached = 0;
 	configure(line, set);
 	ppp_set_notify_phase_callback(line->session, phase_changed);
+	if (set->null_modem)
+		ppp_line_greet(line, set->role);
 	if (set->role == PPP_LINE_SERVER)
 		ppp_listen(line->session);
-	else
+	else if (!set->null_modem)
 		ppp_connect(line->session, 0);
 	return CAUSE_PENDING;
 }

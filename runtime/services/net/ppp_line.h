@@ -47,6 +47,7 @@ struct ppp_line_configuration {
 	const char *login, *password; /* copied, as much of them as there is room; NULL: empty */
 	uint32_t address, peer; /* as a client wishes, 0: the peer says; as a server they are so */
 	uint32_t dns[2];	/* what a server tells the peer */
+	bool null_modem;	/* "CLIENT" and "CLIENTSERVER" come first: a cable to Windows */
 	bool ask_dns; /* has the peer say its servers: lwIP's (lwip/dns.h) are set to them */
 	uint8_t echo_interval; /* s between requests that a living peer answers; 0: none */
 	uint8_t echo_failures; /* so many without an answer: peer_silent */
@@ -100,6 +101,8 @@ struct ppp_line {
 	uint16_t first, waiting, begun;
 	uint16_t reserved; /* bytes that this packet has to leave free */
 	bool arranged, refused, starved, gone;
+	/* What is said before PPP: how far the peer's text has come, how often ours was said. */
+	uint8_t greeting, matched, tries;
 	/* From the line: bytes since the last flag. */
 	uint16_t length;
 	bool overlong;

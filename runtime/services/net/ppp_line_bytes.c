@@ -32,12 +32,28 @@ static size_t room(const struct ppp_line *line)
 	return sizeof line->buffer - line->waiting - line->begun;
 }
 
+static void append(struct ppp_line *line, const void *bytes, size_t n)
+{
+	size_t end = (line->first + line->waiting + line->begun) % sizeof line->buffer;
+	size_t straight = sizeof line->buffer - end;
+
+	straight = straight < n ? straight : n;
+	memcpy(line->buffer + end, bytes, straight);
+	memcpy(line->buffer, (const uint8_t *)bytes + straight, n - straight);
+	line->begun = (uint16_t)(line->begun + n);
+}
+
+static void complete(struct ppp_line *line)
+{
+	line->waiting = (uint16_t)(line->waiting + line->begun);
+	line->begun = 0;
+	ppp_line_stirred(line);
+}
+
 /* Frames come in pieces of lwIP's buffer size; one that does not fit is taken back as a whole. */
 u32_t ppp_line_put(ppp_pcb *session, u8_t *bytes, u32_t n, void *argument)
 {
 	struct ppp_line *line = argument;
-	size_t end = (line->first + line->waiting + line->begun) % sizeof line->buffer;
-	size_t straight = sizeof line->buffer - end;
 
 	(void)session;
 	if (line->gone || n + line->reserved > room(line)) {
@@ -46,16 +62,20 @@ u32_t ppp_line_put(ppp_pcb *session, u8_t *bytes, u32_t n, void *argument)
 		line->counters.refused++;
 		return 0;
 	}
-	straight = straight < n ? straight : n;
-	memcpy(line->buffer + end, bytes, straight);
-	memcpy(line->buffer, bytes + straight, n - straight);
-	line->begun = (uint16_t)(line->begun + n);
-	if (bytes[n - 1] == FLAG) {
-		line->waiting = (uint16_t)(line->waiting + line->begun);
-		line->begun = 0;
-		ppp_line_stirred(line);
-	}
+	append(line, bytes, n);
+	if (bytes[n - 1] == FLAG)
+		complete(line);
 	return n;
+}
+
+void ppp_line_say(struct ppp_line *line, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (line->gone || n > room(line))
+		return;
+	append(line, text, n);
+	complete(line);
 }
 
 err_t ppp_line_send(struct netif *netif, struct pbuf *packet, const ip4_addr_t *to)
@@ -153,7 +173,7 @@ static void give_frame(struct ppp_line *line, const uint8_t *bytes, size_t n)
 
 size_t ppp_line_write(struct ppp_line *line, const uint8_t *bytes, size_t n)
 {
-	size_t taken = 0;
+	size_t taken = line->session && !line->gone ? ppp_line_hear(line, bytes, n) : 0;
 
 	while (taken < n && line->session && !line->gone) {
 		const uint8_t *flag = memchr(bytes + taken, FLAG, n - taken);

@@ -159,6 +159,71 @@ static void without_a_line_nothing_starts(void **state)
 	assert_int_equal(ppp_line_state(&client->bearer.line), PPP_LINE_DOWN);
 }
 
+/* --- What Windows says before. */
+
+static void run_over_a_cable(bool client_greets, bool server_greets)
+{
+	struct ppp_line_configuration as_client = ppp_as(PPP_LINE_CLIENT, PPP_LINE_CHAP, NULL);
+	struct ppp_line_configuration as_server = ppp_as(PPP_LINE_SERVER, PPP_LINE_CHAP, NULL);
+
+	as_client.null_modem = client_greets;
+	as_server.null_modem = server_greets;
+	ppp_both(&as_client, &as_server);
+}
+
+static void a_greeting_comes_first(void **state)
+{
+	(void)state;
+	run_over_a_cable(true, true);
+	assert_both(CAUSE_NONE, CAUSE_NONE);
+}
+
+static void a_greeting_in_single_bytes(void **state)
+{
+	(void)state;
+	client->pieces = server->pieces = 1;
+	run_over_a_cable(true, true);
+	assert_both(CAUSE_NONE, CAUSE_NONE);
+}
+
+/* Not every client greets a server that would answer. */
+static void a_server_needs_no_greeting(void **state)
+{
+	(void)state;
+	run_over_a_cable(false, true);
+	assert_both(CAUSE_NONE, CAUSE_NONE);
+}
+
+static void a_greeting_that_nobody_answers(void **state)
+{
+	struct ppp_line_configuration as_client = ppp_as(PPP_LINE_CLIENT, 0, NULL);
+
+	(void)state;
+	as_client.null_modem = true;
+	assert_int_equal(ppp_up(client, &as_client), CAUSE_PENDING);
+	ppp_until(&client->done, 60000);
+	assert_int_equal(client->done_cause, CAUSE_negotiation_failed);
+	ppp_until(&client->line_ended, 1000);
+}
+
+static void a_server_answers_each_greeting(void **state)
+{
+	struct ppp_line_configuration as_server = ppp_as(PPP_LINE_SERVER, 0, NULL);
+	const uint8_t *said;
+	size_t n;
+
+	(void)state;
+	as_server.null_modem = true;
+	assert_int_equal(ppp_up(server, &as_server), CAUSE_PENDING);
+	ppp_say(server, (const uint8_t *)"CLICLIENT", 9);
+	n = ppp_line_peek(&server->bearer.line, &said);
+	assert_int_equal(n, 12);
+	assert_memory_equal(said, "CLIENTSERVER", 12);
+	ppp_line_consume(&server->bearer.line, n);
+	ppp_say(server, (const uint8_t *)"CLIENT", 6);
+	assert_int_equal(ppp_line_peek(&server->bearer.line, &said), 12);
+}
+
 /* --- Ends. */
 
 static void both_up(void)
@@ -349,6 +414,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_server_waits_as_long_as_it_takes, ppp_fresh,
 						ppp_gone),
 		cmocka_unit_test_setup_teardown(without_a_line_nothing_starts, ppp_fresh, ppp_gone),
+		cmocka_unit_test_setup_teardown(a_greeting_comes_first, ppp_fresh, ppp_gone),
+		cmocka_unit_test_setup_teardown(a_greeting_in_single_bytes, ppp_fresh, ppp_gone),
+		cmocka_unit_test_setup_teardown(a_server_needs_no_greeting, ppp_fresh, ppp_gone),
+		cmocka_unit_test_setup_teardown(a_greeting_that_nobody_answers, ppp_fresh,
+						ppp_gone),
+		cmocka_unit_test_setup_teardown(a_server_answers_each_greeting, ppp_fresh,
+						ppp_gone),
 		cmocka_unit_test_setup_teardown(one_goes_and_the_other_hears_it, ppp_fresh,
 						ppp_gone),
 		cmocka_unit_test_setup_teardown(good_bye_ends_without_an_answer, ppp_fresh,
