@@ -97,6 +97,7 @@ static enum cause begin(struct uart *uart)
 			.authentication = authentication(sierra_bearer_settings(uart->bearer)),
 			.login = uart->login,
 			.password = uart->password,
+			.null_modem = sierra_bearer_settings(uart->bearer)->null_modem != 0,
 			.echo_interval = ECHO_INTERVAL,
 			.echo_failures = ECHO_FAILURES,
 		});
