@@ -8,7 +8,7 @@
 #include "services/net/bearer_ppp.h"
 
 enum {
-	ECHO_INTERVAL = 10, /* s between requests that a living peer answers */
+	ECHO_INTERVAL = 5, /* s between requests that a living peer answers */
 	ECHO_FAILURES = 3
 };
 

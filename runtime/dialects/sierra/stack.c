@@ -63,6 +63,14 @@ static void apply(const struct sierra_stack_options *options)
 	});
 }
 
+/* What the stack goes by is in force at once; the rest is asked for when it is needed. */
+void sierra_stack_heard(struct at_modem *modem, uint8_t option)
+{
+	(void)option; /* whichever: all are said again */
+	if (stack.started)
+		apply(sierra_stack_options(modem));
+}
+
 static enum cause start(void)
 {
 	const struct sierra_stack_options *options = sierra_stack_options(stack.modem);
