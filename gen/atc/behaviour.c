@@ -127,6 +127,38 @@ void build_error(struct product *product, struct command *command, const struct 
 	}
 }
 
+/* The values of a parameter that are answered by one error, as an enumeration of their own. */
+static void refuse_values(struct command *command, struct parameter *parameter, int error)
+{
+	struct parameter_error entry = {parameter, error, NEW(struct parameter)};
+	struct parameter *values = entry.values;
+
+	for (size_t i = 0; i < command->parameter_error_count; i++)
+		if (command->parameter_errors[i].parameter == parameter &&
+		    command->parameter_errors[i].error == error &&
+		    command->parameter_errors[i].values != NULL)
+			return;
+	values->type = TYPE_CHOICE;
+	values->keyed = parameter->keyed;
+	values->bit = -1;
+	for (size_t i = 0; i < parameter->refused_count; i++)
+		if (parameter->refused[i].error == error)
+			APPEND(values->choices, values->choice_count, parameter->refused[i].choice);
+	APPEND(command->parameter_errors, command->parameter_error_count, entry);
+}
+
+void build_refused(struct command *command, const struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct parameter *parameter = list->items[i];
+
+		for (size_t n = 0; n < parameter->refused_count; n++)
+			refuse_values(command, parameter, parameter->refused[n].error);
+		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++)
+			build_refused(command, &parameter->ways[n].list);
+	}
+}
+
 void build_channels(struct command *command, const struct node *node)
 {
 	static const char *const channels[] = {"local", "sms", "tcp"};

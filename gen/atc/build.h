@@ -25,6 +25,18 @@ void check_keep(struct command *command, const struct node *node);
 void build_factory(struct build *build, struct command *command, const struct node *node);
 void build_refuse(struct product *product, struct command *command, const struct node *node);
 void build_prompt(struct command *command, const struct node *node);
+void build_require(struct product *product, struct command *command, const struct node *node);
+/* The value of a setting: a C expression, and the parameter that keeps it; NULL: there is none,
+ * complained of if `say`. */
+struct sourced {
+	const char *expression;
+	const struct parameter *parameter;
+};
+struct sourced source_of(const struct product *product, const struct node *node, bool say);
+/* Defaults that settings hold. */
+void build_fills(struct product *product, struct command *command, const struct list *list);
+/* Errors of single values. */
+void build_refused(struct command *command, const struct list *list);
 void build_online(struct product *product, struct command *command, const struct node *node);
 /* Which calls mean a data phase. */
 void build_phase(struct product *product, struct command *command, struct online *online);
@@ -33,6 +45,10 @@ void predicate_named(struct product *product, const char *name, size_t arguments
 /* A condition on the arguments of the command's set form: its function's name begins so. */
 struct condition condition_new(struct product *product, const struct command *command,
 			       const char *what, const char *expression);
+/* The last condition that was made is a refusal's. */
+void condition_refuses(struct product *product);
+/* Whether the list or one of its cases has a parameter of the name. */
+bool list_has(const struct list *list, const char *name);
 /* An expression of `arguments` that is true in each case of the list where that of `in` is, given
  * the parameters that the case has; NULL of it: never there. */
 typedef const char *condition_in(void *context, const struct list *there);

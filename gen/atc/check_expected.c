@@ -44,11 +44,14 @@ const char *example_error(const struct product *product, const struct trial *tri
 	const struct command *command = trial->command;
 	int error = product->cause_errors[cause_find(trial->cause)];
 
+	if (trial->refused != NULL)
+		return error_text(product, &product->errors[trial->refused->error]);
 	for (size_t i = 0; command != NULL && i < command->exception_count; i++)
 		if (strcmp(cause_names[command->exceptions[i].cause], trial->cause) == 0)
 			return NULL;
 	for (size_t i = 0; command != NULL && i < command->parameter_error_count; i++)
-		if (command->parameter_errors[i].parameter == trial->parameter)
+		if (command->parameter_errors[i].parameter == trial->parameter &&
+		    command->parameter_errors[i].values == NULL)
 			error = command->parameter_errors[i].error;
 	return error < 0 ? "ERROR" : error_text(product, &product->errors[error]);
 }

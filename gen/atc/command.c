@@ -175,9 +175,6 @@ static void build_behaviour(struct product *product, struct command *command,
 		case N_KEEP:
 			check_keep(command, node);
 			break;
-		case N_REFUSE:
-			build_refuse(product, command, node);
-			break;
 		case N_MAY:
 			if (command->deadline != 0)
 				complain(node->at, "a second deadline");
@@ -357,6 +354,23 @@ void build_command(struct product *product, const struct group *group, const str
 			 command->name);
 	command->index = (unsigned)product->command_count;
 	APPEND(product->commands, product->command_count, command);
+}
+
+/* What a call is held against before its handler sees it: when all commands, whose settings it may
+ * ask for, are known. */
+void build_conditions(struct product *product, struct command *command)
+{
+	const struct node *body = node_find(command->node, N_LIST);
+
+	build_fills(product, command, &command->forms[SET].list);
+	build_refused(command, &command->forms[SET].list);
+	for (const struct node *node = body != NULL ? body->child : NULL; node != NULL;
+	     node = node->next) {
+		if (node->kind == N_REFUSE)
+			build_refuse(product, command, node);
+		else if (node->kind == N_REQUIRE)
+			build_require(product, command, node);
+	}
 }
 
 void build_statements(struct product *product, struct command *command)

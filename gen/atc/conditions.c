@@ -85,6 +85,25 @@ struct condition condition_new(struct product *product, const struct command *co
 	return condition;
 }
 
+void condition_refuses(struct product *product)
+{
+	product->conditions[product->condition_count - 1].refuses = true;
+}
+
+bool list_has(const struct list *list, const char *name)
+{
+	if (list_find(list, name) != NULL)
+		return true;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *parameter = list->items[i];
+
+		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++)
+			if (list_has(&parameter->ways[n].list, name))
+				return true;
+	}
+	return false;
+}
+
 const char *condition_in_cases(const struct list *list, condition_in *in, void *context)
 {
 	struct asking asking = {.in = in, .context = context};

@@ -54,7 +54,7 @@ static struct node *list_of(struct node *entry)
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
-	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD.
+	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -184,6 +184,24 @@ statement(A) ::= FACTORY(T) WORD(W) value(V). { A = pair(N_FACTORY, T, node_new(
 statement(A) ::= HANDLER(T). { A = node_new(N_HANDLER, T); }
 statement(A) ::= REFUSE(T) WORD(C) WHILE not(N) WORD(P) arguments(L).
 	{ A = pair(N_REFUSE, T, node_new(N_WORD, C), node_add_all(node_new(N_WHILE, P), L)); A->flags = N; }
+statement(A) ::= REQUIRE(T) operand(B) comparison(C) operand(D) ELSE otherwise(E).
+	{ A = node_add(node_add(pair(N_REQUIRE, T, B, C), D), E); }
+statement(A) ::= REQUIRE(T) either(L) ELSE otherwise(E). { A = pair(N_REQUIRE, T, L, E); }
+either(A) ::= WORD(T). { A = list_of(node_new(N_WORD, T)); }
+either(A) ::= either(B) OR WORD(T). { A = node_add(B, node_new(N_WORD, T)); }
+otherwise(A) ::= WORD(T). { A = node_new(N_WORD, T); }
+otherwise(A) ::= ERROR NUMBER(T). { A = node_new(N_NUMBER, T); }
+comparison(A) ::= LESS(T). { A = node_new(N_COMPARE, T); A->text = "<"; }
+comparison(A) ::= AT_MOST(T). { A = node_new(N_COMPARE, T); A->text = "<="; }
+comparison(A) ::= EQUALS(T). { A = node_new(N_COMPARE, T); A->text = "=="; }
+comparison(A) ::= AT_LEAST(T). { A = node_new(N_COMPARE, T); A->text = ">="; }
+comparison(A) ::= MORE(T). { A = node_new(N_COMPARE, T); A->text = ">"; }
+operand(A) ::= WORD(T). { A = node_new(N_WORD, T); }
+operand(A) ::= NUMBER(T). { A = node_new(N_NUMBER, T); }
+operand(A) ::= source(B). { A = B; }
+operand(A) ::= NUMBER(N) TIMES operand(B). { A = node_add(node_new(N_TIMES, N), B); }
+source(A) ::= OPTION WORD(T). { A = node_new(N_OF_OPTION, T); }
+source(A) ::= SETTING WORD(T) OF name(N). { A = node_add(node_new(N_OF_SETTING, T), N); }
 %type not {unsigned}
 not(A) ::= . { A = 0; }
 not(A) ::= NOT. { A = N_NOT; }
@@ -279,6 +297,7 @@ key(A) ::= KEY(T). { A = node_new(N_KEY, T); }
 details(A) ::= . { A = node_new(N_LIST, nothing); }
 details(A) ::= details(B) detail(C). { A = node_add(B, C); }
 detail(A) ::= EQUALS(T) value(V). { A = node_add(node_new(N_DEFAULT, T), V); }
+detail(A) ::= EQUALS(T) source(B). { A = node_add(node_new(N_DEFAULT, T), B); }
 detail(A) ::= FACTORY(T) value(V). { A = node_add(node_new(N_FACTORY, T), V); }
 detail(A) ::= WORD(T). { A = node_new(N_UNIT, T); }
 detail(A) ::= SECRET(T). { A = node_new(N_SECRET, T); }
@@ -335,4 +354,7 @@ choices(A) ::= choices(B) COMMA(T) choice(C). { A = join(B, T, N_BY_COMMA, C); }
 choices(A) ::= choices(B) NEWLINE(T) choice(C). { A = join(B, T, N_BY_LINE, C); }
 choice(A) ::= error SKIPPED. { A = node_new(N_BAD, nothing); RECOVERED; }
 choice(A) ::= NUMBER(N) WORD(W) summary(S). { A = pair(N_ENTRY, W, node_new(N_NUMBER, N), S); }
+choice(A) ::= NUMBER(N) WORD(W) summary(S) ERROR NUMBER(E).
+	{ A = node_add(pair(N_ENTRY, W, node_new(N_NUMBER, N), S), node_new(N_ERROR, E)); }
+choice(A) ::= WORD(W) summary(S) ERROR NUMBER(E). { A = pair(N_ENTRY, W, S, node_new(N_ERROR, E)); }
 choice(A) ::= WORD(W) summary(S). { A = node_add(node_new(N_ENTRY, W), S); }

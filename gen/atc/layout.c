@@ -286,6 +286,11 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 	}
 }
 
+size_t layout_domain(struct layout *layout, const struct parameter *parameter)
+{
+	return domain_of(layout, parameter, false);
+}
+
 static const char *add_flag(const char *flags, bool is, const char *flag)
 {
 	if (!is)

@@ -169,6 +169,8 @@ const char *layout_type(const struct parameter *parameter);
  * none, it answers as the engine does. Returns the C expression of the first. */
 const char *layout_onlines(struct layout *layout, const struct command *command, bool has_set);
 void layout_check_answers(const struct layout *layout);
+/* The row of a type's table that says what the parameter takes. */
+size_t layout_domain(struct layout *layout, const struct parameter *parameter);
 size_t layout_list(struct layout *layout, const struct list *list, const struct record *record,
 		   bool factory);
 

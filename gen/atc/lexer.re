@@ -148,6 +148,11 @@ int scan(struct scanner *scanner, struct token *token)
 		")"               { TAKE(TOKEN_RPAREN); }
 		","               { TAKE(TOKEN_COMMA); }
 		"="               { TAKE(TOKEN_EQUALS); }
+		"<"               { TAKE(TOKEN_LESS); }
+		"<="              { TAKE(TOKEN_AT_MOST); }
+		">"               { TAKE(TOKEN_MORE); }
+		">="              { TAKE(TOKEN_AT_LEAST); }
+		"*"               { TAKE(TOKEN_TIMES); }
 		"|"               { TAKE(TOKEN_BAR); }
 		"+"               { TAKE(TOKEN_PLUS); }
 		".."              { TAKE(TOKEN_DOTDOT); }

@@ -178,6 +178,8 @@ void build_item(struct build *build, struct list *list, const struct node *node,
 	parameter->member =
 		memory_format("%s%s", path, name_snake(parameter->name, strlen(parameter->name)));
 	add_member(build, parameter, path);
+	if (parameter->source != NULL)
+		add_given(build, parameter, path);
 	if (parameter->type == TYPE_CHOICE || parameter->type == TYPE_MASK)
 		build_enumeration(build, parameter, path);
 	if (cases == NULL)

@@ -40,6 +40,7 @@ static const char *need(const struct parameter *parameter)
 {
 	return parameter->type == TYPE_IGNORED		     ? "ignored"
 	       : parameter->keep			     ? "keep"
+	       : parameter->source != NULL		     ? "defaulted"
 	       : parameter->fallback.kind != VALUE_NONE	     ? "defaulted"
 	       : parameter->optional || parameter->bracketed ? "optional"
 							     : "mandatory";
@@ -62,7 +63,10 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 			   parameter->name,
 			   parameter->use != NULL ? option_use_text(parameter)
 						  : shape_type(parameter),
-			   parameter->unit, shape_value(parameter, &parameter->fallback),
+			   parameter->unit,
+			   parameter->source != NULL
+				   ? memory_format("what %s holds", parameter->source->text)
+				   : shape_value(parameter, &parameter->fallback),
 			   shape_value(parameter, factory), need(parameter), parameter->text);
 		if (parameter->use != NULL) {
 			model_option_use(file, command, kind, parameter, depth);
@@ -203,6 +207,25 @@ static void write_late(FILE *file, const struct reply *reply)
 			   reply->prefix, seconds(reply->within), (long long)reply->most));
 }
 
+/* Values that answer an error. */
+static void write_refused(FILE *file, const struct product *product, const struct command *command,
+			  const struct parameter_error *entry)
+{
+	const char *values = "";
+
+	for (size_t i = 0; entry->values != NULL && i < entry->values->choice_count; i++) {
+		const struct choice *choice = &entry->values->choices[i];
+
+		values = memory_format("%s%s%s", values, i > 0 ? ", " : "", choice->word);
+		if (entry->values->keyed != 2)
+			values = memory_format("%s (%lld)", values, (long long)choice->value);
+	}
+	if (*values != '\0')
+		fact(file, command,
+		     memory_format("%s %s: error %lld.", entry->parameter->name, values,
+				   (long long)product->errors[entry->error].number));
+}
+
 static void write_facts(FILE *file, const struct product *product, const struct command *command)
 {
 	static const char *const storage[] = {
@@ -216,8 +239,11 @@ static void write_facts(FILE *file, const struct product *product, const struct 
 			     ? memory_format("%s One set of values for each %s.",
 					     storage[setting->storage], setting->key->name)
 			     : storage[setting->storage]);
+	for (size_t i = 0; i < command->parameter_error_count; i++)
+		write_refused(file, product, command, &command->parameter_errors[i]);
 	for (size_t i = 0; i < command->refusal_count; i++)
-		fact(file, command, command->refusals[i].sentence);
+		if (!command->refusals[i].fills)
+			fact(file, command, command->refusals[i].sentence);
 	if (command->prompt != NULL)
 		fact(file, command,
 		     command->prompt->count != NULL

@@ -83,7 +83,7 @@ static void write_prompts(FILE *file, struct layout *layout)
 
 static const char *cause_name(int cause)
 {
-	return memory_format("CAUSE_%s", cause_names[cause]);
+	return cause == 0 ? "CAUSE_NONE" : memory_format("CAUSE_%s", cause_names[cause]);
 }
 
 static const char *answer_text(const struct product *product, const struct answer *answer)
@@ -132,6 +132,21 @@ static const char *error_index(const struct product *product, int error)
 	return error < 0 ? "AT_NONE" : memory_format("%u", product->errors[error].index);
 }
 
+/* One row; of single values two. */
+static void write_parameter_error(FILE *file, const struct product *product,
+				  const struct parameter_error *entry, size_t row, size_t *index)
+{
+	const char *where = memory_format("%zu", row);
+
+	if (entry->values != NULL)
+		where = memory_format("AT_ERROR_OF_VALUES + %zu", row);
+	model_call(file, "PARAMETER_ERROR", "zcc", (*index)++, where,
+		   error_index(product, entry->error));
+	if (entry->values != NULL)
+		model_call(file, "PARAMETER_ERROR", "zcz", (*index)++, "AT_NONE",
+			   (size_t)entry->values->domain);
+}
+
 static void write_conditions(FILE *file, const struct layout *layout)
 {
 	const struct product *product = layout->product;
@@ -141,8 +156,12 @@ static void write_conditions(FILE *file, const struct layout *layout)
 		for (size_t n = 0; n < product->commands[i]->refusal_count; n++) {
 			const struct refusal *refusal = &product->commands[i]->refusals[n];
 
-			model_call(file, "REFUSAL", "zcc", refusals++, refusal->holds.function,
-				   cause_name(refusal->cause));
+			model_call(file, "REFUSAL", "zccc", refusals++, refusal->holds.function,
+				   cause_name(refusal->cause),
+				   refusal->error < 0
+					   ? "0"
+					   : memory_format("AT_WRONG_ERROR + %u + 1",
+							   product->errors[refusal->error].index));
 		}
 	for (size_t i = 0; i < product->command_count; i++)
 		for (size_t n = 0; n < product->commands[i]->exception_count; n++) {
@@ -159,9 +178,8 @@ static void write_conditions(FILE *file, const struct layout *layout)
 
 			for (size_t k = 0; k < layout->lies_count; k++)
 				if (layout->lies[k].parameter == entry->parameter)
-					model_call(file, "PARAMETER_ERROR", "zzc", errors++,
-						   layout->lies[k].row,
-						   error_index(product, entry->error));
+					write_parameter_error(file, product, entry,
+							      layout->lies[k].row, &errors);
 		}
 }
 

@@ -177,8 +177,14 @@ void model_forms(FILE *file, const struct layout *layout)
 		const struct condition *condition = &product->conditions[i];
 		bool none = condition->record == NULL || condition->record->empty;
 
-		model_call(file, "HOLDS", "ccc", condition->function,
-			   none ? "" : condition->record->name, condition->expression);
+		if (condition->fills != NULL)
+			model_call(file, "FILLS", "cccc", condition->function,
+				   condition->record->name, condition->expression,
+				   condition->fills);
+		else
+			model_call(file, condition->refuses ? "REFUSES" : "HOLDS", "ccc",
+				   condition->function, none ? "" : condition->record->name,
+				   condition->expression);
 	}
 }
 

@@ -41,6 +41,12 @@ struct choice {
 	struct place at;
 };
 
+/* A value that answers an error. */
+struct refused_choice {
+	struct choice choice;
+	int error;
+};
+
 struct value {
 	enum { VALUE_NONE, VALUE_NUMBER, VALUE_WORD, VALUE_TEXT } kind;
 	int64_t number; /* of a choice or mask: its value */
@@ -84,12 +90,15 @@ struct parameter {
 	int64_t minimum, maximum; /* of numbers; lengths of texts; groups or bytes at most */
 	struct choice *choices;
 	size_t choice_count;
-	unsigned keyed;	     /* 0 numbers, 1 both, 2 words */
-	unsigned group;	     /* parameters of the omittable group that begins here */
-	int bit;	     /* in `given`; -1 */
-	unsigned digits;     /* DECIMAL, WORD_HEX */
-	unsigned size;	     /* bytes of a number's member */
-	const char *literal; /* LITERAL */
+	struct refused_choice *refused;
+	size_t refused_count;
+	const struct node *source; /* of a default that a setting holds, or NULL */
+	unsigned keyed;		   /* 0 numbers, 1 both, 2 words */
+	unsigned group;		   /* parameters of the omittable group that begins here */
+	int bit;		   /* in `given`; -1 */
+	unsigned digits;	   /* DECIMAL, WORD_HEX */
+	unsigned size;		   /* bytes of a number's member */
+	const char *literal;	   /* LITERAL */
 	size_t literal_length;
 	const char *unit, *text, *was;
 	struct list *repeated; /* REPEAT */
@@ -143,6 +152,8 @@ struct condition {
 	const char *function;	     /* NULL: none */
 	const char *expression;	     /* of `call` and `arguments` */
 	const struct record *record; /* that `arguments` has */
+	const char *fills;	     /* what it writes into them, and holds never; NULL: nothing */
+	bool refuses;		     /* it is a refusal's */
 };
 
 /* Where a predicate is named. */
@@ -154,6 +165,8 @@ struct predicate {
 
 struct refusal {
 	int cause;
+	int error;  /* index of a product error that answers it, -1: by the cause */
+	bool fills; /* no refusal: it completes the arguments */
 	struct condition holds;
 	size_t arguments;
 	struct place at;
@@ -296,6 +309,7 @@ struct online {
 struct parameter_error {
 	struct parameter *parameter;
 	int error;
+	struct parameter *values; /* an enumeration of those it is for, NULL: whatever is wrong */
 };
 
 struct command {
@@ -320,7 +334,9 @@ struct command {
 	struct setting *setting;
 	struct reply **replies;
 	size_t reply_count;
-	struct reply *read_reply; /* of the made read form */
+	struct reply *read_reply;	 /* of the made read form */
+	const struct parameter **filled; /* with what a setting holds */
+	size_t filled_count;
 	struct refusal *refusals;
 	size_t refusal_count;
 	struct exception *exceptions;
@@ -424,6 +440,7 @@ void build_errors(struct product *product, const struct node *node);
 void build_command(struct product *product, const struct group *group, const struct node *node);
 void build_statements(struct product *product, struct command *command);
 void build_options(struct product *product, const struct group *group, const struct node *node);
+void build_conditions(struct product *product, struct command *command);
 void build_unsolicited(struct product *product, const struct group *group, const struct node *node);
 int error_find(const struct product *product, int64_t number);
 /* The line that tells the error: the dialect's format filled in; {error} by number or in words. */

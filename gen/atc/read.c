@@ -349,6 +349,8 @@ static void build_commands(struct product *product)
 	}
 	for (size_t i = 0; i < product->command_count; i++)
 		build_statements(product, product->commands[i]);
+	for (size_t i = 0; i < product->command_count; i++)
+		build_conditions(product, product->commands[i]);
 	for (size_t i = 0; i < product->group_count; i++) {
 		const struct group *group = product->groups[i];
 

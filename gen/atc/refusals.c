@@ -53,7 +53,7 @@ static const char *call_with(void *context, const struct list *there)
 void build_refuse(struct product *product, struct command *command, const struct node *node)
 {
 	const struct node *condition = node_find(node, N_WHILE);
-	struct refusal refusal = {.cause = cause_of(node->child), .at = condition->at};
+	struct refusal refusal = {.cause = cause_of(node->child), .error = -1, .at = condition->at};
 	struct asking asking = {.condition = condition, .negated = (node->flags & N_NOT) != 0};
 	const char *expression;
 	bool unknown = false;
@@ -72,6 +72,7 @@ void build_refuse(struct product *product, struct command *command, const struct
 	if (!asking.possible && !unknown)
 		complain(condition->at, "no case has all parameters of the predicate");
 	refusal.holds = condition_new(product, command, "holds", expression);
+	condition_refuses(product);
 	predicate_named(product, condition->text, refusal.arguments, condition->at);
 	refusal.sentence =
 		memory_format("Refused (%s) while %s%s(%s)", node->child->text,

@@ -127,7 +127,8 @@ const char *shape_list(const struct list *list)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct parameter *parameter = list->items[i];
-		bool optional = parameter->fallback.kind != VALUE_NONE || parameter->keep ||
+		bool optional = parameter->fallback.kind != VALUE_NONE ||
+				parameter->source != NULL || parameter->keep ||
 				parameter->type == TYPE_IGNORED;
 
 		if (parameter->type == TYPE_LITERAL) {

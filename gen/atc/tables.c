@@ -18,10 +18,13 @@ static size_t error_rows(struct layout *layout, const struct command *command)
 	size_t count = 0;
 
 	for (size_t i = 0; i < command->parameter_error_count; i++) {
-		size_t from = 0;
+		const struct parameter_error *entry = &command->parameter_errors[i];
+		size_t from = 0, rows = entry->values != NULL ? 2 : 1;
 
-		while (find_row(layout, command->parameter_errors[i].parameter, &from) >= 0)
-			count++;
+		if (entry->values != NULL)
+			entry->values->domain = (unsigned)layout_domain(layout, entry->values);
+		while (find_row(layout, entry->parameter, &from) >= 0)
+			count += rows;
 	}
 	return count;
 }

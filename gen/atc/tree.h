@@ -102,6 +102,11 @@ enum node_kind {
 	N_WHEN,
 	N_KIND,
 	N_PLUS,
+	N_REQUIRE,
+	N_COMPARE,
+	N_TIMES,
+	N_OF_OPTION,  /* option TABLE.NAME */
+	N_OF_SETTING, /* setting PARAM of COMMAND */
 	N_OFFERED,
 	N_OF,
 	N_ONLY,

@@ -36,11 +36,12 @@ struct trial {
 	const char *line; /* without prefix and terminator */
 	size_t length;
 	/* the verdict */
-	const char *cause;		   /* name of the cause, NULL: accepted */
-	size_t at, extent;		   /* what is wrong, in the line */
-	const struct parameter *parameter; /* whose value that is, or NULL */
-	bool payload;			   /* a counted payload begins at payload_at */
-	bool incomplete;		   /* and the line has too few bytes for it */
+	const char *cause;		      /* name of the cause, NULL: accepted */
+	size_t at, extent;		      /* what is wrong, in the line */
+	const struct parameter *parameter;    /* whose value that is, or NULL */
+	const struct refused_choice *refused; /* the value itself answers an error, or NULL */
+	bool payload;			      /* a counted payload begins at payload_at */
+	bool incomplete;		      /* and the line has too few bytes for it */
 	uint32_t announced;
 	size_t payload_at;
 	struct trial_command *commands; /* all that were taken; the last one has the values */

@@ -86,6 +86,21 @@ static const char *bind_absent(struct trial *trial, const struct parameter *para
 	return NULL;
 }
 
+/* The value that answers an error, or NULL. */
+static const struct refused_choice *refused_value(const struct trial *trial,
+						  const struct parameter *parameter,
+						  const struct trial_token *token)
+{
+	for (size_t i = 0; i < parameter->refused_count; i++) {
+		struct parameter one = {.keyed = parameter->keyed, .choice_count = 1};
+
+		one.choices = &parameter->refused[i].choice;
+		if (trial_choice(&one, trial->line + token->start, token->length) >= 0)
+			return &parameter->refused[i];
+	}
+	return NULL;
+}
+
 static const char *bind_one(struct trial *trial, const struct parameter *parameter, size_t group,
 			    size_t t)
 {
@@ -108,6 +123,8 @@ static const char *bind_one(struct trial *trial, const struct parameter *paramet
 	if (parameter->type == TYPE_IGNORED)
 		return NULL;
 	cause = trial_convert(trial, parameter, &trial->tokens[t], &number);
+	if (cause != NULL)
+		trial->refused = refused_value(trial, parameter, &trial->tokens[t]);
 	if (cause != NULL)
 		return cause;
 	note_value(trial, parameter, group, number);
@@ -199,6 +216,7 @@ const char *trial_bind(struct trial *trial)
 	struct rest rest = rest_of(&form->list);
 	size_t t = 0;
 
+	trial->refused = NULL;
 	trial->value_count = 0;
 	trial->values = NULL;
 	trial->given = 0;

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build.h"
 #include "grammar.h"
 #include "memory.h"
 #include "parse.h"
-#include "product.h"
 
 bool word_is(const struct node *node, const char *word)
 {
@@ -127,7 +127,31 @@ static void add_choice(struct parameter *parameter, const struct node *entry, bo
 	APPEND(parameter->choices, parameter->choice_count, choice);
 }
 
-static void build_choices(struct parameter *parameter, const struct node *type)
+/* 4 ftp error 834 */
+static void add_refused(struct build *build, struct parameter *parameter, const struct node *entry,
+			bool words)
+{
+	struct parameter other = {.type = TYPE_CHOICE};
+	struct refused_choice refused = {
+		.error = error_of(build->product,
+				  &(struct node){.at = node_find(entry, N_ERROR)->at,
+						 .number = node_find(entry, N_ERROR)->number})};
+
+	if (parameter->type != TYPE_CHOICE || build->reply) {
+		complain(entry->at, "only the value of a parameter's enumeration answers an error");
+		return;
+	}
+	/* None of the others may be the same. */
+	for (size_t i = 0; i < parameter->choice_count; i++)
+		APPEND(other.choices, other.choice_count, parameter->choices[i]);
+	for (size_t i = 0; i < parameter->refused_count; i++)
+		APPEND(other.choices, other.choice_count, parameter->refused[i].choice);
+	add_choice(&other, entry, words);
+	refused.choice = other.choices[other.choice_count - 1];
+	APPEND(parameter->refused, parameter->refused_count, refused);
+}
+
+static void build_choices(struct build *build, struct parameter *parameter, const struct node *type)
 {
 	bool words = (type->flags & N_WORDS) != 0, numbered = false, named = false;
 
@@ -136,9 +160,13 @@ static void build_choices(struct parameter *parameter, const struct node *type)
 			continue;
 		numbered |= node_find(entry, N_NUMBER) != NULL;
 		named |= node_find(entry, N_NUMBER) == NULL;
-		add_choice(parameter, entry, words);
+		if (node_find(entry, N_ERROR) == NULL)
+			add_choice(parameter, entry, words);
 	}
-	if (parameter->choice_count == 0 && type->child == NULL)
+	for (const struct node *entry = type->child; entry != NULL; entry = entry->next)
+		if (entry->kind == N_ENTRY && node_find(entry, N_ERROR) != NULL)
+			add_refused(build, parameter, entry, words);
+	if (parameter->choice_count == 0 && (type->child == NULL || parameter->refused_count > 0))
 		complain(type->at, "an enumeration without values");
 	if (numbered && named)
 		complain(type->at, "either all values have numbers or none");
@@ -253,7 +281,7 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		break;
 	case TYPE_CHOICE:
 	case TYPE_MASK:
-		build_choices(parameter, type);
+		build_choices(build, parameter, type);
 		break;
 	case TYPE_TEXT:
 		parameter->text_bare = word_is(type, "text");
@@ -399,7 +427,12 @@ void build_values(struct build *build, struct parameter *parameter, const struct
 
 		switch (node->kind) {
 		case N_DEFAULT:
-			twice = parameter->fallback.kind != VALUE_NONE;
+			twice = parameter->fallback.kind != VALUE_NONE || parameter->source != NULL;
+			if (node->child->kind == N_OF_OPTION || node->child->kind == N_OF_SETTING) {
+				parameter->source = node->child;
+				parameter->optional = true;
+				break;
+			}
 			parameter->fallback = take_value(parameter, node->child);
 			break;
 		case N_FACTORY:
@@ -434,7 +467,8 @@ void build_values(struct build *build, struct parameter *parameter, const struct
 			complain(node->at, "a second %s for '%s'",
 				 node->kind == N_TEXT ? "text" : "value", parameter->name);
 	}
-	if (build->reply && (parameter->fallback.kind != VALUE_NONE || parameter->key))
+	if (build->reply &&
+	    (parameter->fallback.kind != VALUE_NONE || parameter->source != NULL || parameter->key))
 		complain(item->at, "reply fields have neither defaults nor keys");
 	if (parameter->key && parameter->fallback.kind != VALUE_NONE)
 		complain(parameter->fallback.at, "a key must be given: it has no default");

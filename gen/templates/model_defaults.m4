@@ -27,6 +27,8 @@ m4_define(<|MODEL_HANDLER|>)m4_dnl
 m4_define(<|MODEL_DATA|>)m4_dnl
 m4_define(<|MODEL_PREDICATE|>)m4_dnl
 m4_define(<|MODEL_HOLDS|>)m4_dnl
+m4_define(<|MODEL_REFUSES|>)m4_dnl
+m4_define(<|MODEL_FILLS|>)m4_dnl
 m4_define(<|MODEL_STRING|>)m4_dnl
 m4_define(<|MODEL_NUMBER|>)m4_dnl
 m4_define(<|MODEL_WIDE|>)m4_dnl

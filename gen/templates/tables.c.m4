@@ -77,8 +77,8 @@ GEN_USE(<|$2|>)	return $1_end(call<||>GEN_PASSED(<|$2|>), how);
 }
 static const struct at_data_handlers data_$1 = {bytes_$1, end_$1};
 |>)m4_dnl
-GEN_ROW(<|MODEL_HOLDS|>, <|
-static bool $1(struct at_call *call, const void *record)
+m4_define(<|GEN_HOLDS|>, <|
+static bool $1(struct at_call *call, $4 *record)
 {
 m4_ifelse(<|$2|>, <||>, <|	(void)record;
 |>, <|	const struct $2 *arguments = record;
@@ -86,6 +86,18 @@ m4_ifelse(<|$2|>, <||>, <|	(void)record;
 	(void)call;
 	(void)arguments;
 |>)	return $3;
+}
+|>)m4_dnl
+GEN_ROW(<|MODEL_HOLDS|>, <|GEN_HOLDS(<|$1|>, <|$2|>, <|$3|>, <|const void|>)|>)m4_dnl
+GEN_ROW(<|MODEL_REFUSES|>, <|GEN_HOLDS(<|$1|>, <|$2|>, <|$3|>, <|void|>)|>)m4_dnl
+GEN_ROW(<|MODEL_FILLS|>, <|
+static bool $1(struct at_call *call, void *record)
+{
+	struct $2 *arguments = record;
+
+	if ($3)
+		$4;
+	return false;
 }
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
@@ -136,7 +148,7 @@ GEN_TABLE(42, <|MODEL_ENDINGS|>, <|struct at_endings|>, <|endings_sets|>, <|	{&a
 m4_dnl Data mode that DTR ends is answered as one that the connection ends.
 GEN_TABLE(14, <|MODEL_ONLINE|>, <|struct at_online|>, <|onlines|>, <|	{$2, $3, $4, {$5, $6, $6, $7}}, /* $1 */
 |>)m4_dnl
-GEN_TABLE(15, <|MODEL_REFUSAL|>, <|struct at_refusal|>, <|refusals|>, <|	{$2, $3}, /* $1 */
+GEN_TABLE(15, <|MODEL_REFUSAL|>, <|struct at_refusal|>, <|refusals|>, <|	{$2, $3, $4}, /* $1 */
 |>)m4_dnl
 GEN_TABLE(16, <|MODEL_EXCEPTION|>, <|struct at_exception|>, <|exceptions|>, <|	{$2, $3, $4}, /* $1 */
 |>)m4_dnl
@@ -222,6 +234,7 @@ const struct at_product GEN_C<||>_product = {
 	.inside = GEN_LINK(<|AT_TYPE_PAYLOAD|>, <|&at_inside|>),
 	.group_absent = GEN_LINK(<|AT_FORM_FLOATS|>, <|at_group_absent|>),
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
+	.refused_value = GEN_LINK(<|AT_ERROR_OF_VALUES|>, <|at_refused_value|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
 	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),

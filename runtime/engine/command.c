@@ -82,6 +82,12 @@ static enum cause bind_rest(struct at_port *port, const struct at_command *comma
 		if (binding.parameter != NULL)
 			port->call.wrong_parameter =
 				(uint16_t)(binding.parameter - product->parameters + 1);
+		if (binding.parameter != NULL && product->refused_value != NULL) {
+			uint16_t wrong = product->refused_value(&binding, call_extra(&port->call));
+
+			if (wrong != 0)
+				port->call.wrong_parameter = wrong;
+		}
 	}
 	return cause;
 }
@@ -112,8 +118,10 @@ static enum cause refuse(struct at_port *port, bool inside)
 		if (extra->channels != 0 && (extra->channels & 1) == 0)
 			return CAUSE_not_allowed;
 		for (unsigned i = 0; i < extra->refusal_count; i++)
-			if (extra->refusals[i].holds(call, port->arguments))
+			if (extra->refusals[i].holds(call, port->arguments)) {
+				call->wrong_parameter = extra->refusals[i].wrong;
 				return (enum cause)extra->refusals[i].cause;
+			}
 	}
 	if (inside)
 		return (enum cause)port->parser.cause; /* of a parameter before the payload */

@@ -105,6 +105,7 @@ struct at_parameter {
 			  reply fields: when not 0, the line may end before this field */
 };
 
+struct at_form_extra;
 struct at_token;
 struct binding;
 struct writer;
@@ -140,6 +141,9 @@ bool at_group_absent(const struct binding *binding, struct list list, unsigned t
 /* Groups of parameters, from token t on; in repeats.c. */
 enum cause at_bind_repeat(struct binding *binding, const struct at_parameter *parameter,
 			  unsigned *t);
+/* What answers a parameter that could not be bound when its value has an error of its own, as in
+ * at_refusal; 0: it has none. In refused.c. */
+uint16_t at_refused_value(const struct binding *binding, const struct at_form_extra *extra);
 /* Records of former names; in former.c. */
 struct at_setting;
 struct at_modem;
@@ -230,11 +234,13 @@ struct at_prompt {
 	uint16_t timeout; /* of silence, in 100 ms; then CAUSE_payload_incomplete */
 };
 
-/* State in which a form is refused. */
+/* State in which a form is refused. One that never holds may complete the arguments. */
 struct at_refusal {
-	bool (*holds)(struct at_call *call, const void *arguments);
-	uint8_t cause; /* enum cause */
+	bool (*holds)(struct at_call *call, void *arguments);
+	uint8_t cause;	/* enum cause */
+	uint16_t wrong; /* AT_WRONG_ERROR + error + 1: the error that answers it; 0: by the cause */
 };
+enum { AT_WRONG_ERROR = 0x8000 };
 
 /* How the bytes of a data phase are encoded. Products refer to a codec by its operations, so that
  * one that nobody uses is not linked. */
@@ -304,7 +310,10 @@ struct at_exception {
 	uint16_t error; /* index into errors, AT_NONE: plain */
 };
 
-/* A parameter that the form answers with one error, whatever is wrong with it. */
+/* A parameter that the form answers with one error, whatever is wrong with it. For single values of
+ * it there are two entries: {AT_ERROR_OF_VALUES + parameter, error}, {AT_NONE, index into choices}.
+ */
+enum { AT_ERROR_OF_VALUES = 0x8000 };
 struct at_parameter_error {
 	uint16_t parameter; /* index into parameters */
 	uint16_t error;	    /* index into errors */
@@ -607,6 +616,7 @@ struct at_product {
 	enum cause (*bind_repeat)(struct binding *binding, const struct at_parameter *parameter,
 				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
+	uint16_t (*refused_value)(const struct binding *binding, const struct at_form_extra *extra);
 	const struct at_former *former;
 	const struct at_options *options;
 	const struct at_late_code *late;

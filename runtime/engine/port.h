@@ -56,7 +56,7 @@ struct at_call {
 	bool lined;		  /* it has sent an information line */
 	uint8_t end;		  /* enum cause: why its channel has closed already */
 	uint16_t command;	  /* index */
-	uint16_t wrong_parameter; /* its index in `parameters` plus 1; 0: none */
+	uint16_t wrong_parameter; /* its index in `parameters` plus 1; 0: none; see at_refusal */
 	struct at_port *port;
 	const struct at_form *form; /* NULL: none */
 	const struct at_form_extra *extra;

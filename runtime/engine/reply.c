@@ -199,6 +199,8 @@ unsigned reply_answer(const struct at_port *port, const struct at_form_extra *ex
 {
 	unsigned error = port_product(port)->cause_errors[cause];
 
+	if (parameter >= AT_WRONG_ERROR && parameter != AT_NONE)
+		return AT_RESULT_ERRORS + parameter - AT_WRONG_ERROR;
 	if (error == 0xff)
 		error = AT_NONE;
 	if (extra != NULL) {
