@@ -112,7 +112,7 @@ static void ftp_with_and_without_its_port(void **state)
 static void assert_asked(const char *line, uint32_t mode, uint32_t index)
 {
 	const struct at_product *product = &sierra_sl8_product;
-	const struct sierra_wipcreate_set *set = accepted(line);
+	struct sierra_wipcreate_set set = *(const struct sierra_wipcreate_set *)accepted(line);
 	const struct at_refusal *refusal;
 	const struct at_form *form;
 
@@ -121,7 +121,7 @@ static void assert_asked(const char *line, uint32_t mode, uint32_t index)
 	do {
 		last_double.name = "";
 		assert_non_null(refusal->holds);
-		refusal++->holds(NULL, set);
+		refusal++->holds(NULL, &set);
 	} while (strcmp(last_double.name, "sierra_service_active") != 0);
 	assert_int_equal(last_double.size, 2 * sizeof(uint32_t));
 	assert_int_equal(((const uint32_t *)(const void *)last_double.bytes)[0], mode);
