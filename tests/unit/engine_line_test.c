@@ -181,15 +181,24 @@ static void results_follow_v_and_q(void **state)
 	answers("ATQ1\rATS3?\r", "\r\n013\r\n");
 }
 
+/* The line, and a command that fails behind it. */
+static const char *failing(const char *line)
+{
+	static char text[64];
+
+	snprintf(text, sizeof(text), "%sAT+FAIL=%d\r", line, CAUSE_failed);
+	return text;
+}
+
 static void errors_follow_their_level(void **state)
 {
 	(void)state;
-	answers("AT+FAIL=21\r", ERROR);
-	answers("AT+CMEE=1\rAT+FAIL=21\r", OK "\r\n+CME ERROR: 100\r\n");
-	answers("AT+CMEE=2\rAT+FAIL=21\r", OK "\r\n+CME ERROR: it failed\r\n");
+	answers(failing(""), ERROR);
+	answers(failing("AT+CMEE=1\r"), OK "\r\n+CME ERROR: 100\r\n");
+	answers(failing("AT+CMEE=2\r"), OK "\r\n+CME ERROR: it failed\r\n");
 	answers("AT+CMEE=2\rAT+KEEP=1,1501\r", OK "\r\n+CME ERROR: bad parameter\r\n");
 	answers("AT+CMEE=2\rAT+NO\r", OK ERROR);
-	answers("AT+CMEE=1\rATV0\rAT+FAIL=21\r", OK "0\r+CME ERROR: 100\r");
+	answers(failing("AT+CMEE=1\rATV0\r"), OK "0\r+CME ERROR: 100\r");
 }
 
 int main(void)
