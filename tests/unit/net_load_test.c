@@ -2,12 +2,27 @@
 /* All connections at once: none starves the others, nothing of lwIP's leaks. */
 #include "support/net_world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { INSIDE = 1026, LISTENER = NET_WORLD_CONNECTIONS - 1 };
+
 static uint8_t block[4096];
+static uint16_t outside; /* the loopback's port forwarded to the listener */
+
+static int setup(void **state)
+{
+	char text[32];
+
+	outside = peer_free_port(SOCK_STREAM);
+	slirp_link_init(&net_world.links[0], 1);
+	snprintf(text, sizeof text, "tcp:%u:%u", outside, INSIDE);
+	assert_true(slirp_link_forward(&net_world.links[0], text));
+	return net_setup(state);
+}
 
 static unsigned free_pbufs(void)
 {
@@ -68,6 +83,27 @@ struct party {
 	int peer;
 };
 
+/* At the standing listener: somebody comes, is taken, or is turned away; or it begins anew. */
+static void receive_guests(struct connection *c, struct party *party)
+{
+	struct connection *listener = connections_get(&net_world.connections, LISTENER);
+	struct connection_configuration set = over((uint8_t)(rand() % 2));
+
+	if (rand() % 40 == 0 || connection_state(listener) == CONNECTION_CLOSED) {
+		connection_close(listener);
+		connection_listen_on(listener, &set, INSIDE);
+	} else if (rand() % 3 == 0 && party->peer < 0) {
+		party->peer = peer_connect(outside);
+	} else if (rand() % 3 == 0) {
+		connection_turn_away(listener);
+	} else {
+		set.half_close = rand() % 2;
+		connection_close(c);
+		connection_set_user(c, &hearing, &party->heard);
+		connection_take(listener, c, &set);
+	}
+}
+
 static void act(struct party *party, struct connection *c, int listener, uint16_t port)
 {
 	struct linger at_once = {1, 0};
@@ -75,17 +111,21 @@ static void act(struct party *party, struct connection *c, int listener, uint16_
 	const uint8_t *bytes;
 	int udp;
 
-	switch (rand() % 9) {
+	switch (rand() % 12) {
 	case 0:
 		if (connection_state(c) != CONNECTION_CLOSED)
 			connection_close(c);
 		set.packet_size = (uint16_t)(rand() % 3 * 400);
 		set.send_timeout = 50;
 		set.inactivity_timeout = (uint32_t)(rand() % 4 * 100);
+		set.half_close = rand() % 2;
 		connection_set_user(c, &hearing, &party->heard);
 		udp = rand() % 4 == 0;
-		connection_open(c, &set, udp ? CONNECTION_UDP : CONNECTION_TCP, "localhost", 9,
-				port, 0);
+		if (rand() % 8 == 0)
+			connection_open_datagrams(c, &set, 0);
+		else
+			connection_open(c, &set, udp ? CONNECTION_UDP : CONNECTION_TCP, "localhost",
+					9, port, 0);
 		break;
 	case 1:
 		connection_close(c);
@@ -113,6 +153,17 @@ static void act(struct party *party, struct connection *c, int listener, uint16_
 		if (party->peer >= 0)
 			send(party->peer, block, (size_t)rand() % sizeof block, MSG_NOSIGNAL);
 		break;
+	case 8:
+		connection_shutdown(c);
+		break;
+	case 9:
+		set.packet_size = (uint16_t)(rand() % 3 * 700);
+		set.half_close = rand() % 2;
+		connection_configure(c, &set);
+		break;
+	case 10:
+		receive_guests(c, party);
+		break;
 	default:
 		if (party->peer >= 0)
 			recv(party->peer, block, sizeof block, 0);
@@ -131,8 +182,9 @@ static void random_life_leaves_nothing_behind(void **state)
 	srand(20071);
 	for (unsigned i = 0; i < NET_WORLD_CONNECTIONS; i++)
 		parties[i] = (struct party){.peer = -1};
-	for (unsigned step = 0; step < 6000; step++) {
-		unsigned i = (unsigned)rand() % NET_WORLD_CONNECTIONS;
+	connections_accept_from(&net_world.connections, &(struct connection_rule){0, 0});
+	for (unsigned step = 0; step < 8000; step++) {
+		unsigned i = (unsigned)rand() % LISTENER;
 
 		act(&parties[i], connections_get(&net_world.connections, i), listener, port);
 		if (rand() % 3 == 0)
@@ -165,5 +217,5 @@ int main(void)
 		cmocka_unit_test_teardown(random_life_leaves_nothing_behind, net_close_all),
 	};
 
-	return cmocka_run_group_tests(tests, net_setup, net_teardown);
+	return cmocka_run_group_tests(tests, setup, net_teardown);
 }
