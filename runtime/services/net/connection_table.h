@@ -175,7 +175,15 @@ void connection_tcp_limit(struct connection *connection);
 void connection_tcp_tick(struct connection *connection);
 void connection_tcp_release(struct connection *connection, bool abruptly);
 
-/* connection_listen.c */
+/* connection_listen.c: waits at the port for peers of whom `arrived` is told, no more than the
+ * backlog before they are accepted. */
+enum cause connection_listen_at(struct connection *connection,
+				const struct connection_configuration *configuration, uint16_t port,
+				uint8_t backlog, tcp_accept_fn arrived);
+/* A peer that comes to a listener of all bearers goes on over the one it has come by. */
+void connection_settle_bearer(struct connection *connection, struct tcp_pcb *pcb);
+
+/* connection_standing.c: of any listener */
 void connection_listen_release(struct connection *connection);
 
 /* connection_udp.c */
