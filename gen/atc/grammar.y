@@ -143,6 +143,8 @@ optionline(A) ::= NUMBER(N) WORD(W) type(Y) optiondetails(D).
 	{ A = node_add_all(pair(N_OPTION, W, node_new(N_NUMBER, N), Y), D); }
 optionline(A) ::= NUMBER(N) WORD(W) block(B) optiondetails(D).
 	{ A = node_add_all(pair(N_OPTION, W, node_new(N_NUMBER, N), B), D); }
+optionline(A) ::= WORD(W) type(Y) optiondetails(D). { A = node_add_all(pair(N_OPTION, W, Y, NULL), D); }
+optionline(A) ::= WORD(W) block(B) optiondetails(D). { A = node_add_all(pair(N_OPTION, W, B, NULL), D); }
 optiondetails(A) ::= . { A = node_new(N_LIST, nothing); }
 optiondetails(A) ::= optiondetails(B) detail(C). { A = node_add(B, C); }
 optiondetails(A) ::= optiondetails(B) optiondetail(C). { A = node_add(B, C); }

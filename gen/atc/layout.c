@@ -254,7 +254,7 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 	}
 	case TYPE_CHOICE:
 	case TYPE_MASK:
-		if (parameter->use != NULL && parameter->reply)
+		if (parameter->use != NULL && parameter->reply && parameter->keyed == 0)
 			return 0;
 		return pool_choice(layout, parameter, value);
 	case TYPE_TEXT:
@@ -322,6 +322,10 @@ static const char *flags_of(const struct parameter *parameter)
 	flags = add_flag(flags, defaulted || ignored || parameter->optional || parameter->keep,
 			 "AT_OPTIONAL");
 	flags = add_flag(flags, needs_default(parameter), "AT_DEFAULTED");
+	if (parameter->use != NULL && parameter->reply) {
+		flags = add_flag(flags, parameter->untold, "AT_IGNORED");
+		return add_flag(flags, parameter->keyed != 0, "AT_QUOTED");
+	}
 	flags = add_flag(flags, parameter->keep, "AT_KEEP");
 	flags = add_flag(flags, parameter->key, "AT_KEY");
 	flags = add_flag(flags, parameter->secret, "AT_SECRET");

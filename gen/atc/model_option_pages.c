@@ -111,7 +111,8 @@ static void write_option(FILE *file, const struct option_table *table, const str
 	struct list values = values_of(option);
 	const struct parameter *first = values.count > 0 ? values.items[0] : NULL;
 
-	model_call(file, "OPTION_ENTRY", "inhhhhhhh", (int)table->index, (long long)option->number,
+	model_call(file, "OPTION_ENTRY", "ihhhhhhhh", (int)table->index,
+		   table->words ? "" : memory_format("%lld", (long long)option->number),
 		   option->name, type_text(&values),
 		   values.count == 1 && first->unit != NULL ? first->unit : "",
 		   option->kept != NULL ? shape_value(option->kept, &option->kept->factory) : "",

@@ -93,16 +93,20 @@ static void check_values(const struct option *option)
 
 static void take_entry(struct option_table *table, const struct node *node)
 {
+	const struct node *number = node_find(node, N_NUMBER);
 	struct option option = {.node = node,
 				.at = node->at,
 				.name = node->text,
 				.text = text_of(node_find(node, N_TEXT)),
-				.number = node->child->number,
+				.number = number != NULL ? number->number : (int64_t)table->count,
 				.read_only = node_find(node, N_READ_ONLY) != NULL,
 				.write_only = node_find(node, N_WRITE_ONLY) != NULL,
 				.shown = node_find(node, N_SHOWN) != NULL,
 				.unlisted = node_find(node, N_UNLISTED) != NULL};
 
+	if (table->count > 0 && table->words != (number == NULL))
+		complain(node->at, "either all options have numbers or none");
+	table->words = number == NULL;
 	if (option.number < 0 || option.number > UINT8_MAX)
 		complain(node->child->at, "an option's number is 0 to 255");
 	if (option.read_only && option.write_only)
@@ -354,6 +358,14 @@ static void build_telling(struct product *product, struct option_table *table)
 	finish_record(record);
 }
 
+struct choice option_choice(const struct option_table *table, const struct option *option)
+{
+	return (struct choice){.value = option->number,
+			       .keyword = table->words ? option->name : NULL,
+			       .word = option->name,
+			       .at = option->at};
+}
+
 /* enum sierra_stack_option */
 static void name_numbers(struct product *product, const struct option_table *table)
 {
@@ -365,9 +377,7 @@ static void name_numbers(struct product *product, const struct option_table *tab
 	enumeration->what = table->summary != NULL ? table->summary : "";
 	for (size_t i = 0; i < table->count; i++)
 		APPEND(enumeration->choices, enumeration->count,
-		       ((struct choice){.value = table->items[i].number,
-					.word = table->items[i].name,
-					.at = table->items[i].at}));
+		       option_choice(table, &table->items[i]));
 	APPEND(product->enumerations, product->enumeration_count, enumeration);
 }
 

@@ -108,6 +108,7 @@ struct parameter {
 	unsigned position;				    /* counted from the form's first */
 	struct way *ways;	      /* a selector's, one for each choice; NULL */
 	const struct option_use *use; /* it is an option's number */
+	bool untold;		      /* of a reply that tells the values alone */
 	unsigned domain;	      /* layout */
 };
 
@@ -257,6 +258,7 @@ struct option_table {
 	size_t count;
 	struct setting *setting; /* NULL: nothing is kept */
 	bool by_command, heard;
+	bool words;	       /* its options have no numbers: they are typed as they are called */
 	struct parameter *key; /* NULL: kept once */
 	const char *chooser;   /* the parameter whose values the options' `for` name, or NULL */
 	struct record *kept, *value;

@@ -75,6 +75,8 @@ static struct node *written_out(const struct product *product, const struct opti
 		if (!is_meant(only, option) || is_again(table, i))
 			continue;
 		entry = node_add(node_new(N_ENTRY, name), node_new(N_NUMBER, number));
+		if (table->words)
+			node_add(entry, node_new(N_TEXT, name));
 		node_add(type, entry);
 		entry = node_add(node_new(N_CASE, name), node_new(N_WORD, name));
 		if (value != NULL && !option->read_only)
@@ -202,6 +204,7 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 	build_item(build, list, written, path);
 	option = list->items[before];
 	option->use = use;
+	option->keyed = table->words ? 2 : 0;
 	for (size_t i = 0; option->ways != NULL && i < option->choice_count; i++)
 		option_named(table, option->choices[i].word)->typed = option->ways[i].list;
 	if (option->ways == NULL)
@@ -223,19 +226,16 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 	option->type = TYPE_CHOICE;
 	option->size = 1;
 	option->use = use;
-	if (word == NULL) {
-		complain(node->at, "a reply tells an option and its value: '%s, value of %s'",
-			 node->text, table->name);
-		return;
-	}
+	option->keyed = table->words ? 2 : 0;
+	option->untold = word == NULL;
+	if (word == NULL)
+		word = node; /* the value alone */
 	value = new_parameter(build, list, word);
 	value->type = TYPE_TEXT;
 	value->text_bare = true;
 	for (size_t i = 0; i < table->count; i++)
 		APPEND(option->choices, option->choice_count,
-		       ((struct choice){.value = table->items[i].number,
-					.word = table->items[i].name,
-					.at = table->items[i].at}));
+		       option_choice(table, &table->items[i]));
 }
 
 /* `bid of bearer`: the key, as the table says it. */

@@ -17,14 +17,15 @@ static struct parameter *printed(const struct parameter *kept)
 static struct parameter *number_of(const struct parameter *field, const struct option *option)
 {
 	struct parameter *number = NEW(struct parameter);
-	struct range range = {.low = option->number, .high = option->number};
 
 	number->name = field->name;
 	number->at = field->at;
-	number->type = TYPE_NUMBER;
+	number->type = TYPE_CHOICE;
+	number->keyed = field->keyed;
 	number->reply = true;
-	number->minimum = number->maximum = option->number;
-	APPEND(number->ranges, number->range_count, range);
+	for (size_t i = 0; i < field->choice_count; i++)
+		if (field->choices[i].value == option->number)
+			APPEND(number->choices, number->choice_count, field->choices[i]);
 	return number;
 }
 
@@ -37,7 +38,8 @@ static struct list with_option(const struct list *list, const struct option *opt
 			APPEND(line.items, line.count, list->items[i]);
 			continue;
 		}
-		APPEND(line.items, line.count, number_of(list->items[i], option));
+		if (!list->items[i]->untold)
+			APPEND(line.items, line.count, number_of(list->items[i], option));
 		for (size_t n = 0; n < option->told.count; n++)
 			APPEND(line.items, line.count, option->told.items[n]);
 		if (option->told.count == 0)

@@ -131,6 +131,8 @@ const char *shape_list(const struct list *list)
 				parameter->source != NULL || parameter->keep ||
 				parameter->type == TYPE_IGNORED;
 
+		if (parameter->untold)
+			continue;
 		if (parameter->type == TYPE_LITERAL) {
 			text = append(text, parameter->literal);
 			comma = false;

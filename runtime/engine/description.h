@@ -66,8 +66,9 @@ enum at_type {
 	AT_TYPE_IPV6, /* struct at_ipv6; likewise */
 	AT_TYPE_MAC,  /* struct at_mac; likewise */
 	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
-	AT_TYPE_OPTION,	 /* uint8_t, the number of an option; domain: choices. A selector: the
-			    pseudo entry behind it has the index in option_uses as its offset */
+	AT_TYPE_OPTION,	 /* uint8_t, which option; domain: choices. A selector: the pseudo entry
+			    behind it has the index in option_uses as its offset. In a reply:
+			    AT_IGNORED: only the values are told; AT_QUOTED: told as a word */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table */

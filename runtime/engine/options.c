@@ -11,6 +11,7 @@
 struct at_option_line {
 	struct writer writer;
 	const struct at_option *option;
+	bool comma; /* before the next value */
 };
 
 /* What a place in a command is about. */
@@ -199,7 +200,9 @@ static void put_values(struct at_option_line *line, const struct at_parameter *f
 	for (; count > 0; field++, count--) {
 		bool text = field->type == AT_TYPE_STORED_TEXT;
 
-		put_char(&line->writer, ',');
+		if (line->comma)
+			put_char(&line->writer, ',');
+		line->comma = true;
 		put_value(&line->writer, field, record, text || (field->flags & AT_QUOTED) != 0);
 	}
 }
@@ -217,13 +220,23 @@ static enum cause put_option(struct at_call *call, struct at_option_line *line,
 	const struct at_product *product = line->writer.product;
 	const struct at_option *option = line->option;
 
-	put_number(&line->writer, option->number, 10, 1);
 	if ((option->flags & AT_OPTION_SHOWN) != 0)
 		return reference->use->show(call, arguments, option->number, line);
 	const struct kept kept = picked(call->port->modem, reference, arguments);
 
 	put_values(line, &product->parameters[kept.setting->first + option->place], 1, kept.record);
 	return CAUSE_NONE;
+}
+
+/* Which option it is: its number, or its name. */
+static void put_which(struct at_option_line *line, const struct at_parameter *field)
+{
+	struct at_parameter which = *field;
+
+	which.type = (field->flags & AT_QUOTED) != 0 ? AT_TYPE_CHOICE : AT_TYPE_U8;
+	which.flags = 0;
+	which.offset = 0;
+	put_values(line, &which, 1, &line->option->number);
 }
 
 /* The line of one option: fields out of the arguments of who asks, its number, its values. */
@@ -236,10 +249,10 @@ static enum cause put_line(struct at_call *call, struct at_option_line *line,
 
 	if ((reply->flags & AT_REPLY_BARE) == 0)
 		put_name(&line->writer, reply->prefix);
-	for (; field->type != AT_TYPE_OPTION; field++) {
-		put_value(&line->writer, field, arguments, (field->flags & AT_QUOTED) != 0);
-		put_char(&line->writer, ',');
-	}
+	for (; field->type != AT_TYPE_OPTION; field++)
+		put_values(line, field, 1, arguments);
+	if ((field->flags & AT_IGNORED) == 0)
+		put_which(line, field);
 	return put_option(call, line, reference, arguments);
 }
 
@@ -255,6 +268,7 @@ static enum cause tell(struct at_call *call, const struct reference *reference,
 	if (cause == CAUSE_NONE && line.writer.at >= line.writer.end) {
 		/* A long list goes out as far as the stream takes it before it is given up. */
 		output_flush(port);
+		line.comma = false;
 		reply_begin(port, &line.writer);
 		cause = put_line(call, &line, reference, arguments);
 	}

@@ -203,6 +203,9 @@ static void secrets_are_masked(void **state)
 	answers("+BEARER=2,6,1,\"hidden\"", OK);
 	assert_memory_equal(shapes_bearer_options(fake->modem, 6)->password.bytes, "hidden", 6);
 	answers("+BEARER=3,6,1", LINE("+BEARER: 6,1,\"****\"") OK);
+	answers("+BEARER=2,4,1,\"hidden\"", CME(835));
+	answers("+BEARER=2,6,1,\"hidden\",1", CME(50));
+	assert_null(strstr(fake->trace, "hidden"));
 }
 
 /* ------------------------------------------------------------------------------------- refused */
@@ -295,6 +298,41 @@ static void an_option_of_several_values(void **state)
 	assert_int_equal(arguments->of_protocol.server.of_action.write.of_option.proxy.port, 81);
 	answers("+SOCKET=6,1,2,61,\"host\"", OK);
 	assert_int_equal(arguments->of_protocol.server.of_action.write.of_option.proxy.port, 80);
+}
+
+static void shows_clock(void *structure)
+{
+	struct shapes_clock_value *value = structure;
+
+	if (value->option == SHAPES_CLOCK_OPTION_TIME) {
+		value->of_option.time.hour = 23;
+		value->of_option.time.minute = 5;
+	} else {
+		value->of_option.version.chip = 3220;
+		value->of_option.version.firmware = (struct at_text){"1.0", 3};
+	}
+}
+
+static void options_that_are_words(void **state)
+{
+	const struct shapes_set_set *arguments = (const void *)last_double.bytes;
+
+	(void)state;
+	double_shows = shows_clock;
+	answers("+SET=device,persistent,0", OK);
+	answers("+GET=device,PERSISTENT", LINE("+GET: 0") OK);
+	answers("+GET=device,Address", LINE("+GET: 10.0.0.1") OK);
+	answers("+SET=device,Speed,1199", CME(50));
+	answers("+SET=device,Speed,1200", OK);
+	answers("+SET=device,Least,1", OK);
+	answers("+SET=clock,Time,12,30", OK);
+	assert_int_equal(arguments->of_id.clock.option, SHAPES_CLOCK_OPTION_TIME);
+	assert_int_equal(arguments->of_id.clock.of_option.time.minute, 30);
+	answers("+GET=clock,Time", LINE("+GET: Time,23,5") OK);
+	answers("+GET=clock,version", LINE("+GET: VERSION,3220,\"1.0\"") OK);
+	answers("+SET=clock,VERSION,1,\"2\"", CME(4));
+	answers("+SET=device,1,0", CME(50));
+	answers("+GET=clock,Persistent", CME(50));
 }
 
 static void refuses_to_show(void *structure)
@@ -459,6 +497,7 @@ int main(void)
 		TEST(what_is_not_for_this_one),
 		TEST(a_handler_shows_what_is_so),
 		TEST(an_option_of_several_values),
+		TEST(options_that_are_words),
 		TEST(a_handler_that_refuses_to_show),
 		TEST(a_record_by_command_only),
 		TEST(freeing_leaves_the_values),
