@@ -85,6 +85,7 @@ void connection_channel_init(struct connection_channel *channel, struct connecti
 	channel->channel.operations = &operations;
 	channel->connection = connection;
 	channel->left = left;
+	channel->bounded = channel->boundary = channel->finish_shown = false;
 }
 
 void connection_channel_bound(struct connection_channel *channel, bool bounded)
