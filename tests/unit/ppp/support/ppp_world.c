@@ -118,7 +118,7 @@ static void make_fresh(struct end *end)
 {
 	end->done = end->lost = end->line_ready = end->line_ended = 0;
 	end->pass = NULL;
-	end->cut = false;
+	end->cut = end->elsewhere = false;
 	end->pieces = 0;
 	end->moved = 0;
 	memset(&end->bearer.line.counters, 0, sizeof end->bearer.line.counters);
@@ -197,7 +197,7 @@ static bool move(struct end *from, struct end *to)
 	const uint8_t *said;
 	size_t n = ppp_line_peek(&from->bearer.line, &said), taken;
 
-	if (!n)
+	if (!n || from->elsewhere)
 		return false;
 	if (from->cut) {
 		ppp_line_consume(&from->bearer.line, n);

@@ -25,6 +25,7 @@ struct end {
 	/* What the line makes of the bytes on their way to the other end. NULL: nothing. */
 	size_t (*pass)(uint8_t *bytes, size_t n, size_t room);
 	bool cut;	 /* nothing more gets through to the other end */
+	bool elsewhere;	 /* somebody else moves the bytes */
 	unsigned pieces; /* bytes that the line moves at once; 0: as many as there are */
 	size_t moved;
 };
