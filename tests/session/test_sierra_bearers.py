@@ -6,6 +6,7 @@ import time
 import pytest
 
 from support.sierra import listed, modem_with_stack, refused, taken
+from support.sierra_sockets import create, redirect
 
 pytestmark = pytest.mark.product("sierra-sl8")
 
@@ -228,6 +229,17 @@ def test_ethernet_with_addresses_of_its_own(start):
     assert option(port, 4, 26) == gateway
     taken(port, f"AT+WIPPING={gateway}")
     port.until(b"\r\n+WIPPING: 0,0,")
+
+
+def test_a_port_in_data_mode_is_no_line(start, raw):
+    modem, port = modem_with_stack(start, world=redirect(raw, 2000), ports=2)
+    other = modem.ports[1]
+    other.command("ATE0;+CMEE=1")
+    taken(port, "AT+WIPBR=1,4", "AT+WIPBR=4,4,0", "AT+WIPBR=1,1")
+    create(port, "2,1,2000")
+    assert port.command("AT+WIPDATA=2,1,1") == ["CONNECT"]
+    refused(other, "AT+WIPBR=4,1,0", 807)
+    assert listed(other, "AT+WIPBR?") == ["1,0", "4,1"]
 
 
 def test_nat_and_forwarding_are_not_there(start):
