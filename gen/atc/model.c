@@ -69,6 +69,12 @@ static void write_product(FILE *file, const struct product *product)
 		model_call(file, "LIMIT", "cnh",
 			   memory_format("LIMIT_%s", name_upper(product->limits[i].name)),
 			   (long long)product->limits[i].value, product->limits[i].name);
+	for (size_t i = 0; i < product->fact_count; i++)
+		model_call(file, "PRODUCT_TEXT", "ct",
+			   memory_format("PRODUCT_%s",
+					 name_upper(name_snake(product->facts[i].name,
+							       strlen(product->facts[i].name)))),
+			   product->facts[i].text);
 	for (size_t i = 0; i < product->budget_count; i++)
 		model_call(file, "BUDGET", "hnn", product->budgets[i].board,
 			   (long long)product->budgets[i].flash,

@@ -372,6 +372,11 @@ struct limit {
 	int64_t value;
 };
 
+/* A text that the product says of itself. */
+struct fact {
+	const char *name, *text;
+};
+
 struct budget {
 	const char *board;
 	int64_t flash, ram;
@@ -396,6 +401,8 @@ struct product {
 	int64_t line, unsolicited, deadline;
 	struct dialect dialect;
 	const char *dialect_name;
+	struct fact *facts;
+	size_t fact_count;
 	struct limit *limits;
 	size_t limit_count;
 	struct budget *budgets;

@@ -257,6 +257,22 @@ static void take_text(const struct node *phrase, const char **text)
 		*text = value->text;
 }
 
+/* text NAME "...": a fact of the product's that its handlers ask for by this name. */
+static void take_fact(struct product *product, const struct node *phrase)
+{
+	const struct node *name = phrase->child->next, *text = name != NULL ? name->next : NULL;
+
+	if (name == NULL || name->kind != N_WORD || text == NULL || text->kind != N_TEXT ||
+	    text->next != NULL) {
+		complain(phrase->at, "a product's text is a name and a text");
+		return;
+	}
+	for (size_t i = 0; i < product->fact_count; i++)
+		if (strcmp(product->facts[i].name, name->text) == 0)
+			complain(phrase->at, "a second text '%s'", name->text);
+	APPEND(product->facts, product->fact_count, ((struct fact){name->text, text->text}));
+}
+
 static void take_phrase(struct product *product, const struct node *phrase)
 {
 	const struct node *word = phrase->child, *value = word->next;
@@ -267,6 +283,8 @@ static void take_phrase(struct product *product, const struct node *phrase)
 		take_text(phrase, &product->model);
 	else if (word_is(word, "revision"))
 		take_text(phrase, &product->revision);
+	else if (word_is(word, "text"))
+		take_fact(product, phrase);
 	else if (word_is(word, "dialect") && value != NULL && value->kind == N_WORD)
 		product->dialect_name = value->text;
 	else if (word_is(word, "limits"))

@@ -2,6 +2,7 @@ m4_dnl SPDX-License-Identifier: MIT
 m4_dnl Every macro of the model (see ../model.md), as nothing. A template defines the ones it needs.
 m4_define(<|MODEL_BEGIN|>)m4_dnl
 m4_define(<|MODEL_PRODUCT|>)m4_dnl
+m4_define(<|MODEL_PRODUCT_TEXT|>)m4_dnl
 m4_define(<|MODEL_SIZES|>)m4_dnl
 m4_define(<|MODEL_LIMIT|>)m4_dnl
 m4_define(<|MODEL_BUDGET|>)m4_dnl

@@ -19,6 +19,8 @@ GEN_ROW(<|MODEL_PRODUCT|>, <|#define PRODUCT_NAME $2
 #define PRODUCT_MODEL $5
 #define PRODUCT_REVISION $6
 |>)m4_dnl
+GEN_ROW(<|MODEL_PRODUCT_TEXT|>, <|#define $1 $2
+|>)m4_dnl
 GEN_ROW(<|MODEL_SIZES|>, <|#define PRODUCT_LINE_SIZE $1
 #define PRODUCT_UNSOLICITED_SIZE $2
 |>)m4_dnl

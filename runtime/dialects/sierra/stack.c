@@ -129,9 +129,13 @@ static enum cause configure(const struct sierra_wipcfg_set *arguments)
 static enum cause show_version(struct at_call *call)
 {
 	struct at_text revision = text_of(PRODUCT_REVISION);
+	struct at_text platform = text_of(PRODUCT_PLATFORM), built = text_of(PRODUCT_BUILT);
+	struct at_text library = text_of(PRODUCT_LIBRARY);
 
-	sierra_wipcfg_version_reply(call, &(struct sierra_wipcfg_version_reply){revision});
-	sierra_wipcfg_built_reply(call, &(struct sierra_wipcfg_built_reply){revision, revision});
+	sierra_wipcfg_version_reply(call,
+				    &(struct sierra_wipcfg_version_reply){revision, platform});
+	sierra_wipcfg_built_reply(call,
+				  &(struct sierra_wipcfg_built_reply){built, library, revision});
 	return CAUSE_NONE;
 }
 
