@@ -89,9 +89,13 @@ $(HANDLERS_CHECKED): $(ATC) $(GEN_SPECS) $(HANDLER_SOURCES)
 	@touch $@
 
 # What whoever passes the program on has to pass on with it.
-$(OBJECTS_DIR)/NOTICE: targets/NOTICE LICENSE $(PRODUCT_TLS_NOTICE) | $(LWIP_READY) $(PRODUCT_TLS_READY)
+$(OBJECTS_DIR)/NOTICE.ppp: targets/lwip/NOTICE.ppp | $(LWIP_READY)
 	@mkdir -p $(@D)
-	for part in targets/NOTICE LICENSE $(LWIP_DIR)/COPYING $(PRODUCT_TLS_NOTICE); do printf '%.0s-' $$(seq 100); echo; cat $$part; done >$@
+	cat $< >$@
+	for file in $(LWIP_PPP_LICENCES); do sed '/^#include/,$$d' $(LWIP_DIR)/src/netif/ppp/$$file; done >>$@
+$(OBJECTS_DIR)/NOTICE: targets/NOTICE LICENSE $(PRODUCT_TLS_NOTICE) $(OBJECTS_DIR)/NOTICE.ppp | $(LWIP_READY) $(PRODUCT_TLS_READY)
+	@mkdir -p $(@D)
+	for part in targets/NOTICE LICENSE $(LWIP_DIR)/COPYING $(OBJECTS_DIR)/NOTICE.ppp $(PRODUCT_TLS_NOTICE); do printf '%.0s-' $$(seq 100); echo; cat $$part; done >$@
 
 $(MODEM): $(MAIN_OBJECT) $(MODEM_LIBRARY) | $(HANDLERS_CHECKED) $(OBJECTS_DIR)/NOTICE
 	$(call say,LINK,$@)

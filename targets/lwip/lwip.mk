@@ -30,6 +30,8 @@ LWIP_FILES := \
 	netif/ethernet.c \
 	$(addprefix netif/ppp/,auth.c chap-md5.c chap-new.c chap_ms.c fsm.c ipcp.c lcp.c magic.c ppp.c pppcrypt.c \
 		pppos.c upap.c utils.c polarssl/des.c polarssl/md4.c polarssl/md5.c polarssl/sha1.c)
+# Those that between them have the licences of all of PPP at their head.
+LWIP_PPP_LICENCES := auth.c chap_ms.c ppp.c polarssl/md5.c
 # $(call lwip_file_flags,FILE): ours stand before two of its protocols (services/net/ppp_guard.c), and
 # CHAP sends a message of its stack that it did not write, to a peer with the wrong name. MS-CHAP reads
 # one byte past a key and shifts all of it away; it also reads a number for a message that is not there.
