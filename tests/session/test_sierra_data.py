@@ -137,6 +137,23 @@ def test_the_peer_shuts_down_and_the_host_still_speaks(tcp, raw):
     port.until(b"\r\n+WIPPEERCLOSE: 2,1\r\n")
 
 
+def test_a_shutdown_from_before_mapping(tcp, raw):
+    """Each connection of an index has its own."""
+    port, _ = tcp
+    for _ in range(2):
+        raw.send(b"last")
+        raw.socket.shutdown(socket.SHUT_WR)
+        port.until(b"\r\n+WIPDATA: 2,1,4\r\n")
+        map_to(port, "2,1,1")
+        assert port.read(4 + len(SHUTDOWN)) == b"last" + SHUTDOWN
+        leave(port)
+        port.until(b"\r\n+WIPPEERCLOSE: 2,1\r\n")
+        assert port.command("AT+WIPCLOSE=2,1") == ["OK"]
+        raw.close()
+        create(port, "2,1,2000")
+        raw.accept()
+
+
 def test_a_shutdown_is_not_seen_in_transparent_mode(tcp, raw):
     port, _ = tcp
     map_to(port, "2,1,2")

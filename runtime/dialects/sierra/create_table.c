@@ -42,7 +42,6 @@ void sierra_create_start(struct at_modem *modem)
 		service->connection = connections_get(services->connections, i);
 		service->source.emit = sierra_emit;
 		service->ready.ended = sierra_ready_ended;
-		connection_channel_init(&service->channel, service->connection, sierra_left);
 		connection_set_user(service->connection, &sierra_events, service);
 	}
 	for (uint8_t i = 0; i < LIMIT_UDP_SOCKETS; i++)
@@ -83,6 +82,7 @@ void sierra_begin(struct sierra_service *service, uint32_t protocol, struct at_p
 {
 	const struct sierra_stack_options *stack = sierra_stack_options(table.modem);
 
+	connection_channel_init(&service->channel, service->connection, sierra_left);
 	service->protocol = (uint8_t)protocol;
 	service->configuration = (struct connection_configuration){
 		.ttl = stack->ttl, .tos = stack->tos, .mss = stack->mss, .half_close = true};
