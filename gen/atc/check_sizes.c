@@ -98,14 +98,17 @@ static void check_reply(const struct product *product, const struct reply *reply
 {
 	bool queued = reply->kind != NULL && strcmp(reply->kind, "event") == 0;
 	size_t room = queued ? (size_t)product->unsolicited : RESPONSE;
-	size_t length = 0;
+	size_t frame = queued ? LENGTH : FRAME, length = 0, all = 0;
 	struct list line;
 
-	for (size_t n = 0; reply_line(reply, n, &line); n++)
-		length = longer(length, longest_list(&line));
-	length += queued ? LENGTH : FRAME;
 	if (!reply->bare)
-		length += reply->prefix_length + strlen(product->dialect.colon);
+		frame += reply->prefix_length + strlen(product->dialect.colon);
+	for (size_t n = 0; reply_line(reply, n, &line); n++) {
+		length = longer(length, longest_list(&line) + frame);
+		all += longest_list(&line) + frame;
+	}
+	if (reply->use != NULL && reply->each && all > RESPONSE)
+		complain(reply->at, "this list may have %zu bytes: at most %d", all, RESPONSE);
 	if (length <= room)
 		return;
 	if (queued)

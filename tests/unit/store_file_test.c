@@ -407,6 +407,23 @@ static void kill_writer(unsigned microseconds)
 	state_close(&state);
 }
 
+/* What the engine calls writing nothing; also where there was nothing. */
+static void test_removed(void **unused)
+{
+	(void)unused;
+	assert_true(open_quietly(&state));
+	assert_int_equal(put(&state, 7, "value"), CAUSE_NONE);
+	assert_int_equal(put(&state, 8, "other"), CAUSE_NONE);
+	assert_int_equal(put(&state, 7, ""), CAUSE_NONE);
+	assert_int_equal(put(&state, 9, ""), CAUSE_NONE);
+	assert_true(holds(&state, 7, NULL));
+	state_close(&state);
+	assert_true(open_quietly(&state));
+	assert_true(holds(&state, 7, NULL));
+	assert_true(holds(&state, 8, "other"));
+	state_close(&state);
+}
+
 static void test_killed(void **unused)
 {
 	(void)unused;
@@ -428,6 +445,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_no_file_to_be_had, clean),
 		cmocka_unit_test_teardown(test_link, clean),
 		cmocka_unit_test_teardown(test_adapter, clean),
+		cmocka_unit_test_teardown(test_removed, clean),
 		cmocka_unit_test_teardown(test_killed, clean),
 	};
 
