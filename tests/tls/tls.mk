@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The tests of secured connections: the network service, TLS and mbedTLS of their own, whatever the
-# product has; mbedTLS measures its pool. Once with the host's lwIP and once with a board's.
+# product has; mbedTLS measures its pool. With the host's lwIP, and but for the sanitizers with a board's.
 #   $(HOST)/tls/tests/tls_*_test  $(HOST)/tls-mps2-an385/tests/tls_*_test
 TLS_TESTS := $(patsubst tests/tls/%.c,%,$(wildcard tests/tls/*_test.c))
 TLS_TEST_SOURCES := $(NET_SOURCES) $(TLS_SOURCES) $(LWIP_UNIX_SOURCES) targets/host/slirp_link.c \
@@ -32,4 +32,6 @@ $(TLS_TESTS:%=$(HOST)/$(1)/tests/%): $(HOST)/$(1)/tests/%: $(HOST)/$(1)/tests/tl
 -include $(TLS_TEST_SOURCES:%.c=$(HOST)/$(1)/%.d) $(TLS_TESTS:%=$(HOST)/$(1)/tests/tls/%.d)
 endef
 $(eval $(call tls_tests,tls,))
+ifeq ($(ASAN),)
 $(eval $(call tls_tests,tls-mps2-an385,targets/mps2-an385))
+endif
