@@ -52,6 +52,8 @@ static const char *access_text(const struct option *option)
 		text = join(text, "not stored");
 	if (option->unlisted)
 		text = join(text, "not listed");
+	if (option->least != NULL)
+		text = join(text, memory_format("not below %s", option->least->name));
 	return text;
 }
 
