@@ -52,8 +52,21 @@ static void takes_anchors_as_text_and_among_others(void **state)
 	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_NONE);
 	tls_world.anchors[0] = (struct tls_bytes){(const uint8_t *)"rubbish", 7};
 	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_NONE);
+	only("several.pem");
+	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_NONE);
+}
+
+static void takes_a_servers_very_certificate_as_an_anchor(void **state)
+{
+	(void)state;
 	only("alone.pem");
 	assert_int_equal(tls_open_to("alone", HOST), CAUSE_NONE);
+	only("stranger.pem"); /* whose issuer is not known */
+	assert_int_equal(tls_open_to("stranger", HOST), CAUSE_NONE);
+	only("expired.pem");
+	assert_int_equal(tls_open_to("expired", HOST), CAUSE_certificate_refused);
+	only("nameless.pem");
+	assert_int_equal(tls_open_to("nameless", HOST), CAUSE_certificate_refused);
 }
 
 static void refuses_who_cannot_be_believed(void **state)
@@ -144,6 +157,8 @@ static void knows_the_name_it_was_told(void **state)
 {
 	(void)state;
 	tls_world.tls.name = "any.wild.example.com";
+	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_NONE);
+	tls_world.tls.name = "www.example.com."; /* with the root of all names */
 	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_NONE);
 	tls_world.tls.name = "much.too.wild.example.com";
 	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_certificate_refused);
@@ -428,6 +443,7 @@ int main(void)
 		OPENING(opens_to_who_has_a_good_certificate),
 		OPENING(follows_a_chain_to_its_anchor),
 		OPENING(takes_anchors_as_text_and_among_others),
+		OPENING(takes_a_servers_very_certificate_as_an_anchor),
 		OPENING(refuses_who_cannot_be_believed),
 		OPENING(refuses_keys_that_can_be_broken),
 		OPENING(has_memory_for_the_largest_keys),

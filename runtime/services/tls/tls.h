@@ -34,7 +34,8 @@ struct tls_bytes {
 };
 
 /* Those who may have signed a server's certificate; the board has a set of its own, and a user can
- * bring another. One certificate each; they stay where they are and are read at each handshake. */
+ * bring another. They stay where they are and are read when a certificate asks for its issuer; a
+ * PEM text may hold several, which are then in the pool together. */
 struct tls_trust {
 	const struct tls_bytes *anchors;
 	unsigned count;

@@ -26,27 +26,39 @@ static bool same(const mbedtls_x509_buf *one, const mbedtls_x509_buf *other)
 	return one->len == other->len && memcmp(one->p, other->p, one->len) == 0;
 }
 
-/* The anchor as a certificate, when it may have issued `child`. 0, or mbedTLS's error; one that
- * cannot be read vouches for nobody. */
-static int candidate(const struct tls_bytes *anchor, const mbedtls_x509_crt *child,
-		     mbedtls_x509_crt **found)
+static void forget(mbedtls_x509_crt *list)
 {
-	mbedtls_x509_crt *certificate = mbedtls_calloc(1, sizeof *certificate);
+	mbedtls_x509_crt_free(list);
+	mbedtls_free(list);
+}
+
+static bool names(const mbedtls_x509_crt *list, const mbedtls_x509_buf *subject)
+{
+	for (; list; list = list->next)
+		if (same(&list->subject_raw, subject))
+			return true;
+	return false;
+}
+
+/* The anchor's certificates, when one of them is the subject's. 0, or mbedTLS's error; what cannot
+ * be read vouches for nobody. */
+static int candidates(const struct tls_bytes *anchor, const mbedtls_x509_buf *subject,
+		      mbedtls_x509_crt **found)
+{
+	mbedtls_x509_crt *list = mbedtls_calloc(1, sizeof *list);
 	int error;
 
 	*found = NULL;
-	if (!certificate)
+	if (!list)
 		return MBEDTLS_ERR_X509_ALLOC_FAILED;
-	mbedtls_x509_crt_init(certificate);
-	error = is_pem(anchor)
-			? mbedtls_x509_crt_parse(certificate, anchor->bytes, anchor->n)
-			: mbedtls_x509_crt_parse_der_nocopy(certificate, anchor->bytes, anchor->n);
-	if (error == 0 && same(&certificate->subject_raw, &child->issuer_raw)) {
-		*found = certificate;
+	mbedtls_x509_crt_init(list);
+	error = is_pem(anchor) ? mbedtls_x509_crt_parse(list, anchor->bytes, anchor->n)
+			       : mbedtls_x509_crt_parse_der_nocopy(list, anchor->bytes, anchor->n);
+	if (error >= 0 && names(list, subject)) {
+		*found = list;
 		return 0;
 	}
-	mbedtls_x509_crt_free(certificate);
-	mbedtls_free(certificate);
+	forget(list);
 	return error == MBEDTLS_ERR_X509_ALLOC_FAILED ? error : 0;
 }
 
@@ -59,11 +71,12 @@ static bool is_anchor(const struct tls_client *client, const mbedtls_x509_crt *c
 	for (unsigned i = 0; !is && trust && i < trust->count; i++) {
 		mbedtls_x509_crt *found;
 
-		if (candidate(&trust->anchors[i], certificate, &found) != 0 || !found)
+		if (candidates(&trust->anchors[i], &certificate->subject_raw, &found) != 0 ||
+		    !found)
 			continue;
-		is = same(&found->raw, &certificate->raw);
-		mbedtls_x509_crt_free(found);
-		mbedtls_free(found);
+		for (const mbedtls_x509_crt *one = found; one; one = one->next)
+			is = is || same(&one->raw, &certificate->raw);
+		forget(found);
 	}
 	return is;
 }
@@ -75,17 +88,18 @@ static int issuers(void *context, const mbedtls_x509_crt *child, mbedtls_x509_cr
 	mbedtls_x509_crt *list = NULL;
 
 	for (unsigned i = 0; trust && i < trust->count; i++) {
-		mbedtls_x509_crt *found;
-		int error = candidate(&trust->anchors[i], child, &found);
+		mbedtls_x509_crt *found, *last;
+		int error = candidates(&trust->anchors[i], &child->issuer_raw, &found);
 
 		if (error) {
-			mbedtls_x509_crt_free(list);
-			mbedtls_free(list);
+			forget(list);
 			return error;
 		}
 		if (!found)
 			continue;
-		found->next = list;
+		for (last = found; last->next; last = last->next)
+			;
+		last->next = list;
 		list = found;
 	}
 	*result = list;
