@@ -30,6 +30,7 @@ static bool fits(const struct binding *binding, const struct at_parameter *param
 	case AT_TYPE_MASK:
 		return true;
 	case AT_TYPE_CHOICE:
+	case AT_TYPE_OPTION:
 		if (binding->product->choices[parameter->domain].keyed != 0)
 			return convert_choice(binding->product,
 					      &binding->product->choices[parameter->domain], text,
