@@ -7,6 +7,16 @@
 #include "build.h"
 #include "memory.h"
 #include "options.h"
+#include "shapes.h"
+
+static const char *lower_case(const char *name)
+{
+	char *lower = memory_copy(name, strlen(name));
+
+	for (char *c = lower; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return lower;
+}
 
 static const char *const form_names[] = {"execute", "set", "read", "test"};
 
@@ -234,8 +244,25 @@ static const char *handler_name(const struct command *command, int kind)
 	return memory_format("%s_%s", command->stem, form_names[kind]);
 }
 
+/* The numbers of options are known here only: the engine answers `=?` with what is written. */
+static void write_test(const struct product *product, struct command *command)
+{
+	const struct list *list = &command->forms[SET].list;
+	const char *name = command->name, *ranges;
+
+	if (command->test != NULL || !command->forms[TEST].made || list->count == 0 ||
+	    list->items[list->count - 1]->use == NULL)
+		return;
+	ranges = shape_test(command);
+	if (*ranges == '\0')
+		return;
+	if (product->dialect.lower)
+		name = lower_case(name);
+	command->test = memory_format("%s%s%s", name, product->dialect.colon, ranges);
+}
+
 /* Who answers each form: C, or the engine from the tables. */
-static void decide_forms(struct command *command)
+static void decide_forms(const struct product *product, struct command *command)
 {
 	struct form *forms = command->forms;
 
@@ -281,6 +308,7 @@ static void decide_forms(struct command *command)
 		forms[TEST].exists = true;
 		forms[TEST].made = true;
 	}
+	write_test(product, command);
 	for (int kind = 0; kind < FORMS; kind++)
 		forms[kind].kind = kind;
 	if (command->whole && !forms[EXECUTE].exists && !forms[SET].exists && !forms[READ].exists &&
@@ -382,7 +410,7 @@ void build_statements(struct product *product, struct command *command)
 		body = &none;
 	build_forms(product, command, body);
 	build_behaviour(product, command, body);
-	decide_forms(command);
+	decide_forms(product, command);
 	if (command->basic)
 		check_basic_form(command);
 }

@@ -145,6 +145,15 @@ static void nothing_but_an_option_needs_no_handler(void **state)
 	assert_int_equal(stack()->sockets, 20);
 }
 
+static void ranges_have_the_numbers(void **state)
+{
+	(void)state;
+	answers("+SIZES=?", LINE("+SIZES: (6,12)") OK);
+	answers("+LINE=?", LINE("+LINE: (1-3),(0,1)") OK);
+	answers("+CFG=?", LINE("+CFG: (0,1,2,4)") OK);
+	answers("+MARK=?", LINE("+MARK: (0-9),(Persistent,Speed,Least,Address)") OK);
+}
+
 static void each_key_has_its_own(void **state)
 {
 	(void)state;
@@ -487,6 +496,7 @@ int main(void)
 		TEST(a_list_has_all_but_what_is_unlisted_or_only_written),
 		TEST(a_list_behind_a_handler),
 		TEST(nothing_but_an_option_needs_no_handler),
+		TEST(ranges_have_the_numbers),
 		TEST(each_key_has_its_own),
 		TEST(a_reply_has_the_parameters_of_who_asks),
 		TEST(c_hears_of_a_change),
