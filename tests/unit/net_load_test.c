@@ -183,6 +183,7 @@ static void random_life_leaves_nothing_behind(void **state)
 	for (unsigned i = 0; i < NET_WORLD_CONNECTIONS; i++)
 		parties[i] = (struct party){.peer = -1};
 	connections_accept_from(&net_world.connections, &(struct connection_rule){0, 0});
+	connection_set_user(connections_get(&net_world.connections, LISTENER), NULL, NULL);
 	for (unsigned step = 0; step < 8000; step++) {
 		unsigned i = (unsigned)rand() % LISTENER;
 
