@@ -3,7 +3,7 @@
 """Measures and prints what the image of the board mps2-an385 does in QEMU: the first byte after
 power-up, commands a second, and what online mode carries compared with its two ends alone.
 
-Usage: board.py DIR PRODUCT  (DIR/PRODUCT/modem.elf, DIR/bench/raw_uart.elf, DIR/bench/plain_lwip.elf)
+Usage: board.py DIR PRODUCT...  (DIR/PRODUCT/modem.elf, DIR/bench/raw_uart.elf, DIR/bench/plain_lwip.elf)
 
 Online mode sends bytes into the first UART, over TCP to an echo on this machine, and back. Beside it
 stand the same bytes through a UART that sends back what comes, and through lwIP that does. All are
@@ -24,13 +24,20 @@ ROUNDS = 7
 BYTES = 30_000  # whole packets of the dialect's 300 bytes: the rest would wait for its send time-out
 LWIP_BYTES = 2_000_000
 COMMANDS = 2_000
-# What a product is told to go online with the echo at a port of this machine.
+# What a product is told to go online with the echo at a port of this machine, and what is waited for.
+OK = "OK\r\n"
 DIAL = {
     "telit-he863": [
-        'AT+CGDCONT=1,"IP","internet"',
-        "AT#SGACT=1,1",
-        'AT#SD=1,0,{},"10.0.2.2",0,0',
-    ]
+        ('AT+CGDCONT=1,"IP","internet"', OK),
+        ("AT#SGACT=1,1", OK),
+        ('AT#SD=1,0,{},"10.0.2.2",0,0', "CONNECT\r\n"),
+    ],
+    "sierra-sl8": [
+        ("AT+WIPCFG=1;+WIPBR=1,6", OK),
+        ("AT+WIPBR=4,6,0", OK),
+        ('AT+WIPCREATE=2,1,"10.0.2.2",{}', "+WIPREADY: 2,1\r\n"),
+        ("AT+WIPDATA=2,1,2", "CONNECT\r\n"),
+    ],
 }
 LIMITS = {"first byte": 50, "commands": 3000, "online": 0.70}
 
@@ -160,9 +167,8 @@ def online(folder, image, dial):
         board.control.sendall(b"trace off\n")
         until(board.control, b"ok\n")
         board.command("ATE0")
-        for line in dial[:-1]:
-            board.command(line)
-        board.command(dial[-1], b"CONNECT\r\n")
+        for line, answer in dial:
+            board.command(line, answer.encode())
         return through(board.at, BYTES)
 
 
@@ -208,15 +214,15 @@ def at_rest(folder, image):
 
 
 def main():
-    images, product = pathlib.Path(sys.argv[1]), sys.argv[2]
-    image = images / product / "modem.elf"
-    print(f"\n{product} on mps2-an385 in QEMU")
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        at_rest(folder, image)
-        if product in DIAL:
-            echo = echo_server()
-            both_ways(folder, images, image, [line.format(echo) for line in DIAL[product]])
+    images, echo = pathlib.Path(sys.argv[1]), echo_server()
+    for product in sys.argv[2:]:
+        image = images / product / "modem.elf"
+        dial = [(line.format(echo), answer) for line, answer in DIAL.get(product, [])]
+        print(f"\n{product} on mps2-an385 in QEMU")
+        with tempfile.TemporaryDirectory() as name:
+            at_rest(pathlib.Path(name), image)
+            if dial:
+                both_ways(pathlib.Path(name), images, image, dial)
 
 
 main()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The board's part of the benchmark: images of single parts, to hold the modem's against.
 #   $(MPS2)/bench/raw_uart.elf plain_lwip.elf
+# The images of the tree's other products are there: bench/images has made them.
 MPS2_BENCH := $(MPS2)/bench
 MPS2_BENCH_IMAGES := $(patsubst tests/bench/mps2-an385/%.c,$(MPS2_BENCH)/%.elf,$(wildcard tests/bench/mps2-an385/*.c))
 
@@ -21,4 +22,4 @@ $(MPS2_BENCH)/%.elf: $(MPS2_DIR)/tests/bench/mps2-an385/%.o $(MPS2_BENCH)/libboa
 
 .PHONY: bench-mps2-an385
 bench-mps2-an385: $(MPS2_BENCH_IMAGES) $(MPS2_DIR)/modem.elf
-	tests/bench/board.py $(MPS2) $(PRODUCT)
+	tests/bench/board.py $(MPS2) $(PRODUCT) $(OTHER_PRODUCTS)

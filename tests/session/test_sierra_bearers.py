@@ -216,6 +216,13 @@ def test_ethernet_by_dhcp_and_beside_gprs(start):
     refused(port, "AT+WIPBR=4,4,1,login,password", 806)
 
 
+def test_ethernet_without_a_cable(start):
+    _, port = modem_with_stack(start, args=["--net", "ether=none"])
+    taken(port, "AT+WIPBR=1,4", "AT+WIPBR=1,6")
+    refused(port, "AT+WIPBR=4,4,0", 848)
+    assert port.command("AT+WIPBR=4,6,0", 60) == ["OK"]
+
+
 def test_ethernet_with_addresses_of_its_own(start):
     _, port = modem_with_stack(start)
     taken(port, "AT+WIPBR=1,4", "AT+WIPBR=4,4,0")

@@ -119,8 +119,9 @@ struct bearer *bearers_any(const struct bearers *bearers);
 /* Starts going up; `addressing` NULL: bearer_automatic. CAUSE_PENDING: `done` is called once,
  * later, with CAUSE_NONE when there is an address, else why there is none (the bearer is then down
  * again): timed_out after `deadline` ms (0: it waits as long as it takes), or what its kind says.
- * Otherwise nothing is started: wrong_state (not down), failed (the line does not start, or there
- * is neither an address nor a network to say one). */
+ * Otherwise nothing is started: wrong_state (not down), addressing_failed (there is neither an
+ * address nor a network to say one), bearer_failed (the line does not start), or what its kind
+ * says. */
 enum cause bearer_up(struct bearer *bearer, const struct bearer_addressing *addressing,
 		     uint32_t deadline, bearer_done *done, void *argument);
 /* Goes down at once; listeners hear `why`; a `done` that still waits is forgotten. */

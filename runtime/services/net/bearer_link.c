@@ -99,13 +99,13 @@ static enum cause up(struct bearer *bearer, const struct bearer_addressing *addr
 	struct link *link = self(bearer)->link;
 
 	if (!link->operations->up(link))
-		return CAUSE_failed;
+		return CAUSE_bearer_failed;
 	if (!addressing->automatic && !take_address(netif, addressing))
 		return CAUSE_addressing_failed;
 	netif_set_up(netif);
 	netif_set_link_up(netif);
 	if (addressing->automatic && dhcp_start(netif) != ERR_OK)
-		return CAUSE_failed;
+		return CAUSE_bearer_failed;
 	sys_timeout(RISING_TICK, watch, bearer);
 	return CAUSE_PENDING;
 }
