@@ -139,8 +139,9 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define ARP_QUEUEING	   1 /* else a burst of datagrams to a new neighbour loses all but its last */
 #define ARP_QUEUE_LEN	   8 /* packets a neighbour */
 #define MEMP_NUM_ARP_QUEUE 8
-/* lwIP's own, and: connections, bearers (5), echo, PPP's, and room for a service or two. */
-#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 4 * NET_PPP_LINES)
+/* lwIP's own, and: connections, bearers (5), echo, and room for a service or two; of a PPP line its
+ * bearer's, our four and lwIP's. Who finds none is an inner contradiction to lwIP: it ends there. */
+#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 10 * NET_PPP_LINES)
 
 /* --- TCP. */
 #define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* the firewall drops at the SYN, unheard */
