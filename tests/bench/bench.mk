@@ -44,10 +44,17 @@ $(CORTEX_DIR)/footprint.o: tests/bench/footprint.c $(PRODUCT_DIR)/tables.c | $(P
 # the calls of the Linux board reach. The handlers themselves and the C library are left out.
 CORTEX_LINKED := $(CORTEX_DIR)/linked.elf
 CORTEX_CALLERS = $(call object,$(HANDLER_SOURCES) $(wildcard targets/host/*.c))
+# Of what the dialects share only that which the product's handlers call.
+CORTEX_SHARED = $(foreach caller,$(CORTEX_CALLERS),$(if $(findstring /dialects/common/,$(caller)),$(caller)))
 CORTEX_PARTS := $(filter-out %/footprint.o,$(CORTEX_OBJECTS))
 $(CORTEX_LINKED): $(CORTEX_PARTS) $(CORTEX_CALLERS)
 	$(call say,LINK,$@)
-	calls=$$(nm -u $(CORTEX_CALLERS) | sed -n 's/^ *U \(at_[a-z_]*\)$$/-Wl,-u,\1/p' | grep -v at_tracer | sort -u); \
+	callers='$(filter-out $(CORTEX_SHARED),$(CORTEX_CALLERS))'; \
+	for each in $(CORTEX_SHARED); do \
+		nm -g --defined-only $$each | sed 's/.* //' >$(@D)/shared; \
+		if nm -u $$callers | sed 's/^ *U //' | grep -qxFf $(@D)/shared; then callers="$$callers $$each"; fi; \
+	done; \
+	calls=$$(nm -u $$callers | sed -n 's/^ *U \(at_[a-z_]*\)$$/-Wl,-u,\1/p' | grep -v at_tracer | sort -u); \
 	$(CORTEX_CC) -mcpu=cortex-m3 -mthumb -nostdlib -Wl,--gc-sections,--unresolved-symbols=ignore-all \
 		-Wl,-e,at_modem_init,-u,product_description,-Map,$(@:.elf=.map) $$calls -o $@ $(CORTEX_PARTS)
 
