@@ -65,6 +65,8 @@ static size_t longest_value(const struct parameter *parameter)
 		return parameter->literal_length;
 	case TYPE_DECIMAL:
 		return parameter->digits > 10 ? parameter->digits : 10;
+	case TYPE_CAUSE:
+		return sizeof("-32768") - 1;
 	case TYPE_WORD_HEX:
 		return parameter->digits;
 	default:

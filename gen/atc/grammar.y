@@ -54,7 +54,7 @@ static struct node *list_of(struct node *entry)
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
-	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING.
+	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -289,6 +289,7 @@ single(A) ::= REPEAT(T) WORD(C) UP TO bound(N) block(B).
 single(A) ::= LIST(T) UP TO bound(N) block(B). { A = pair(N_REPEAT, T, N, B); }
 single(A) ::= LIST(T) UP TO bound(N) PLAIN SEPARATED TEXT(X) block(B).
 	{ A = node_add(pair(N_REPEAT, T, N, node_new(N_TEXT, X)), B); }
+single(A) ::= WORD(N) AS SET(T). { A = node_add(node_new(N_ITEM, N), node_new(N_AS, T)); }
 single(A) ::= LITERAL TEXT(T). { A = node_new(N_LITERAL, T); }
 single(A) ::= WORD(N) key(K) type(Y) details(D).
 	{ A = node_add_all(pair(N_ITEM, N, Y, K), D); }
@@ -329,6 +330,7 @@ type(A) ::= MASK(T) LBRACE RBRACE. { A = node_new(N_TYPE, T); }
 type(A) ::= STRING(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= TEXTUAL(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= HEX(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
+type(A) ::= CAUSE(T). { A = node_new(N_TYPE, T); }
 type(A) ::= HOST(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP6(T). { A = node_new(N_TYPE, T); }

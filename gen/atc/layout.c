@@ -226,6 +226,8 @@ const char *layout_type(const struct parameter *parameter)
 		return "AT_TYPE_DECIMAL";
 	case TYPE_WORD_HEX:
 		return "AT_TYPE_WORD_HEX";
+	case TYPE_CAUSE:
+		return "AT_TYPE_CAUSE";
 	default:
 		return "AT_TYPE_U8";
 	}

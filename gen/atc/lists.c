@@ -28,6 +28,9 @@ static void build_way(struct build *build, struct way *way, const struct node *e
 	if (entries != NULL && entries->child != NULL) {
 		record_add(build->record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
 		way->list = build_list(build, entries, memory_format("%s%s.", path, way->name));
+		if (build->reply && node_find(entries, N_TAIL) != NULL)
+			complain(node_find(entries, N_TAIL)->at,
+				 "the fields of a case cannot end the line early");
 		record_add(build->record,
 			   (struct piece){.kind = PIECE_NEST_END, .name = way->name, .array = ""});
 	}
@@ -163,6 +166,60 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 				 "a repeated group holds plain parameters only");
 }
 
+/* Makes the ranges of one number those of both. */
+static void unite(struct parameter *parameter, const struct parameter *other)
+{
+	struct range *all = NEW(struct range);
+
+	if (other->minimum < parameter->minimum)
+		parameter->minimum = other->minimum;
+	if (other->maximum > parameter->maximum)
+		parameter->maximum = other->maximum;
+	*all = (struct range){.low = parameter->minimum, .high = parameter->maximum};
+	parameter->ranges = all;
+	parameter->range_count = 1;
+}
+
+/* NAME as set: the type of the command's parameter, in all its cases. */
+static void find_type(struct parameter *parameter, const struct list *set, bool *found)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		const struct parameter *other = set->items[i];
+
+		for (size_t n = 0; other->ways != NULL && n < other->choice_count; n++)
+			find_type(parameter, &other->ways[n].list, found);
+		if (other->name == NULL || strcmp(other->name, parameter->name) != 0)
+			continue;
+		if (!*found) {
+			parameter->type = other->type;
+			parameter->ranges = other->ranges;
+			parameter->range_count = other->range_count;
+			parameter->minimum = other->minimum;
+			parameter->maximum = other->maximum;
+			parameter->choices = other->choices;
+			parameter->choice_count = other->choice_count;
+			parameter->keyed = other->keyed;
+			parameter->quoted = other->quoted;
+		} else if (other->type != parameter->type) {
+			complain(parameter->at, "'%s' has other types in other cases",
+				 parameter->name);
+		} else if (other->type == TYPE_NUMBER) {
+			unite(parameter, other);
+		}
+		*found = true;
+	}
+}
+
+static void take_type(struct build *build, struct parameter *parameter)
+{
+	bool found = false;
+
+	if (build->command != NULL && build->reply)
+		find_type(parameter, &build->command->forms[SET].list, &found);
+	if (!found)
+		complain(parameter->at, "the command's set form has no '%s'", parameter->name);
+}
+
 void build_item(struct build *build, struct list *list, const struct node *node, const char *path)
 {
 	const struct node *type = node_find(node, N_TYPE), *cases = node_find(node, N_CASES);
@@ -173,6 +230,8 @@ void build_item(struct build *build, struct list *list, const struct node *node,
 	parameter->stored = build->stored;
 	if (type != NULL)
 		build_type(build, parameter, type);
+	else if (node_find(node, N_AS) != NULL)
+		take_type(build, parameter);
 	parameter->stored = false;
 	build_values(build, parameter, node);
 	parameter->member =
@@ -184,8 +243,8 @@ void build_item(struct build *build, struct list *list, const struct node *node,
 		build_enumeration(build, parameter, path);
 	if (cases == NULL)
 		return;
-	if (parameter->type != TYPE_CHOICE || build->reply)
-		complain(cases->at, "only an enumeration of a form chooses what follows");
+	if (parameter->type != TYPE_CHOICE)
+		complain(cases->at, "only an enumeration chooses what follows");
 	else
 		build_cases(build, parameter, cases, path);
 }

@@ -5,6 +5,7 @@
 #include "escape.h"
 #include "memory.h"
 #include "model.h"
+#include "options.h"
 #include "shapes.h"
 
 static const char *const form_words[] = {"execute", "set", "read", "test"};
@@ -271,7 +272,15 @@ static void write_facts(FILE *file, const struct product *product, const struct 
 
 static const char *line_text(const struct product *product, const struct reply *reply)
 {
-	const char *fields = shape_list(&reply->list);
+	const char *fields = "";
+	struct list line;
+
+	if (reply->use != NULL)
+		fields = shape_list(&reply->list);
+	else
+		for (size_t n = 0; reply_line(reply, n, &line); n++)
+			fields = memory_format("%s%s%s", fields, n > 0 ? " | " : "",
+					       shape_list(&line));
 
 	return reply->bare ? fields
 			   : memory_format("%s%s%s", reply->prefix, product->dialect.colon, fields);

@@ -105,6 +105,7 @@ static const struct {
 	{"else", TOKEN_ELSE},
 	{"option", TOKEN_OPTION},
 	{"setting", TOKEN_SETTING},
+	{"cause", TOKEN_CAUSE},
 	{"options", TOKEN_OPTIONS},
 	{"of", TOKEN_OF},
 	{"only", TOKEN_ONLY},

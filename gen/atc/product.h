@@ -27,6 +27,7 @@ enum type {
 	TYPE_LITERAL,
 	TYPE_DECIMAL,
 	TYPE_WORD_HEX,
+	TYPE_CAUSE, /* of replies */
 	TYPE_BAD
 };
 

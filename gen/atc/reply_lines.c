@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a reply that tells an option: one for each option of the table, with its values. */
+/* The lines that a reply may be: one for each option of a table, with its values; one for each
+ * value of a field that chooses what follows. */
 #include "memory.h"
 #include "options.h"
 
@@ -49,13 +50,45 @@ static struct list with_option(const struct list *list, const struct option *opt
 	return line;
 }
 
+/* The n-th way to print a list: of a field that chooses, each value with its fields. What *n counts
+ * past is taken off it. */
+static bool nth_way(const struct list *list, size_t *n, struct list *line)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *field = list->items[i];
+
+		if (field->ways == NULL) {
+			APPEND(line->items, line->count, list->items[i]);
+			continue;
+		}
+		for (size_t k = 0; k < field->choice_count; k++) {
+			struct parameter *one = NEW(struct parameter);
+			struct list way = {0};
+
+			*one = *field;
+			one->choices = &field->choices[k];
+			one->choice_count = 1;
+			one->ways = NULL;
+			for (size_t m = 0; m < line->count; m++)
+				APPEND(way.items, way.count, line->items[m]);
+			APPEND(way.items, way.count, one);
+			if (nth_way(&field->ways[k].list, n, &way)) {
+				*line = way;
+				return true;
+			}
+		}
+		return false; /* it ends its list */
+	}
+	return (*n)-- == 0;
+}
+
 bool reply_line(const struct reply *reply, size_t n, struct list *line)
 {
 	const struct option_table *table;
 
 	if (reply->use == NULL) {
-		*line = reply->list;
-		return n == 0;
+		*line = (struct list){0};
+		return nth_way(&reply->list, &n, line);
 	}
 	table = reply->use->table;
 	for (size_t i = 0; i < table->count; i++) {

@@ -97,6 +97,8 @@ const char *shape_type(const struct parameter *parameter)
 		return memory_format("groups of parameters, at most %lld", high);
 	case TYPE_DECIMAL:
 		return memory_format("%u digits", parameter->digits);
+	case TYPE_CAUSE:
+		return "number of an error, 0: none";
 	case TYPE_WORD_HEX:
 		return memory_format("%u hexadecimal digits", parameter->digits);
 	default:
@@ -271,6 +273,8 @@ static const char *value_expression(const struct parameter *parameter)
 		return "[0-9]{2}/[0-9]{2}/[0-9]{2},[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}";
 	case TYPE_DECIMAL:
 		return memory_format("[0-9]{%u,}", parameter->digits);
+	case TYPE_CAUSE:
+		return "-?[0-9]{1,5}";
 	case TYPE_WORD_HEX:
 		return memory_format("[0-9A-F]{%u,}", parameter->digits);
 	default:

@@ -274,7 +274,7 @@ static void bind_fields(struct reply *reply)
 
 		if (field->type == TYPE_LITERAL)
 			continue;
-		if (source == NULL) {
+		if (source == NULL || field->ways != NULL) {
 			complain(field->at,
 				 "'%s' is none of the kept parameters: the read form is generated",
 				 field->name);
@@ -315,6 +315,8 @@ static void lay_reply(struct layout *layout, struct reply *reply)
 	row.flags = join(row.flags, reply->bare, "AT_REPLY_BARE");
 	row.flags = join(row.flags, reply->payload, "AT_REPLY_PAYLOAD");
 	row.flags = join(row.flags, reply->hex, "AT_REPLY_HEX");
+	for (size_t i = 0; i < reply->list.count; i++)
+		row.flags = join(row.flags, reply->list.items[i]->ways != NULL, "AT_REPLY_CASES");
 	if (reply->kind != NULL)
 		row.kind = memory_format("AT_%s", name_upper(reply->kind));
 	APPEND(layout->replies, layout->replies_count, row);

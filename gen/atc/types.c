@@ -262,7 +262,8 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		     {"ip", TYPE_IPV4, false},	       {"ip6", TYPE_IPV6, false},
 		     {"mac", TYPE_MAC, false},	       {"time", TYPE_TIME, false},
 		     {"ignored", TYPE_IGNORED, false}, {"payload", TYPE_PAYLOAD, false},
-		     {"decimal", TYPE_DECIMAL, true},  {"hexadecimal", TYPE_WORD_HEX, true}};
+		     {"decimal", TYPE_DECIMAL, true},  {"hexadecimal", TYPE_WORD_HEX, true},
+		     {"cause", TYPE_CAUSE, true}};
 
 	parameter->quoted = (type->flags & N_QUOTED) != 0;
 	parameter->type = TYPE_NUMBER;
@@ -300,6 +301,10 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		if (build->reply)
 			complain(type->at, "a reply says 'then payload' after its fields");
 		build_payload(build, parameter, type);
+		break;
+	case TYPE_CAUSE:
+		if (build->product->cause_errors[cause_find("failed")] < 0)
+			complain(type->at, "a product that tells causes has an error for 'failed'");
 		break;
 	case TYPE_DECIMAL:
 	case TYPE_WORD_HEX:

@@ -204,6 +204,7 @@ static const struct at_type_code *const types[] = {
 	GEN_LINK(<|AT_TYPE_MAC|>, <|&at_type_mac|>),
 	GEN_LINK(<|AT_TYPE_TIME|>, <|&at_type_time|>),
 	GEN_LINK(<|AT_TYPE_OPTION|>, <|&at_type_option|>),
+	GEN_LINK(<|AT_TYPE_CAUSE|>, <|&at_type_cause|>),
 };
 m4_ifelse(GEN_ROWS_31, 0, <||>, <|
 static const struct at_options all_options = {
@@ -234,6 +235,7 @@ const struct at_product GEN_C<||>_product = {
 	.inside = GEN_LINK(<|AT_TYPE_PAYLOAD|>, <|&at_inside|>),
 	.group_absent = GEN_LINK(<|AT_FORM_FLOATS|>, <|at_group_absent|>),
 	.bind_repeat = GEN_LINK(<|AT_TYPE_REPEAT|>, <|at_bind_repeat|>),
+	.put_case = GEN_LINK(<|AT_REPLY_CASES|>, <|at_put_case|>),
 	.refused_value = GEN_LINK(<|AT_ERROR_OF_VALUES|>, <|at_refused_value|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),

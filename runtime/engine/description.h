@@ -69,6 +69,7 @@ enum at_type {
 	AT_TYPE_OPTION,	 /* uint8_t, which option; domain: choices. A selector: the pseudo entry
 			    behind it has the index in option_uses as its offset. In a reply:
 			    AT_IGNORED: only the values are told; AT_QUOTED: told as a word */
+	AT_TYPE_CAUSE,	 /* reply fields only: uint8_t, enum cause; printed as its error's number */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table */
@@ -124,7 +125,7 @@ struct at_type_code {
 		     uint32_t number);
 };
 extern const struct at_type_code at_type_mask, at_type_text, at_type_stored_text, at_type_hex,
-	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time, at_type_option;
+	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time, at_type_option, at_type_cause;
 
 /* Payloads inside the line, in inside.c: for a product that has some. */
 struct at_inside {
@@ -157,6 +158,8 @@ struct at_former {
 		    uint8_t *bytes, size_t size);
 };
 extern const struct at_former at_former;
+/* The fields that a field flagged AT_SELECTS chooses, behind it; in cases.c. */
+void at_put_case(struct writer *writer, const struct at_parameter *selector, const void *record);
 /* Gives an empty parameter flagged AT_KEEP the stored value. */
 void at_keep_value(const struct binding *binding, const struct at_parameter *parameter);
 
@@ -475,9 +478,10 @@ void at_option_put(struct at_option_line *line, const void *value);
 /* -------------------------------------------------------------------------------- replies */
 
 enum {
-	AT_REPLY_BARE = 1 << 0,	  /* no prefix before the fields */
-	AT_REPLY_HEX = 1 << 2,	  /* with AT_REPLY_PAYLOAD: as hexadecimal digits */
-	AT_REPLY_PAYLOAD = 1 << 1 /* bytes follow on a line of their own */
+	AT_REPLY_BARE = 1 << 0,	   /* no prefix before the fields */
+	AT_REPLY_HEX = 1 << 2,	   /* with AT_REPLY_PAYLOAD: as hexadecimal digits */
+	AT_REPLY_PAYLOAD = 1 << 1, /* bytes follow on a line of their own */
+	AT_REPLY_CASES = 1 << 3	   /* a field chooses what follows */
 };
 
 enum at_unsolicited_kind { AT_NOT_UNSOLICITED, AT_EVENT, AT_STATE, AT_PULL };
@@ -584,7 +588,7 @@ struct at_product {
 	const struct at_number *numbers;
 	const struct at_wide *wides;
 	const struct at_step *steps;
-	/* for each type from AT_TYPE_MASK to AT_TYPE_OPTION; NULL: no parameter or field has it */
+	/* for each type from AT_TYPE_MASK to AT_TYPE_CAUSE; NULL: no parameter or field has it */
 	const struct at_type_code *const *types;
 	const struct at_choice *choices;
 	const int16_t *choice_values;
@@ -617,6 +621,8 @@ struct at_product {
 	enum cause (*bind_repeat)(struct binding *binding, const struct at_parameter *parameter,
 				  unsigned *t);
 	void (*keep_value)(const struct binding *binding, const struct at_parameter *parameter);
+	void (*put_case)(struct writer *writer, const struct at_parameter *selector,
+			 const void *record);
 	uint16_t (*refused_value)(const struct binding *binding, const struct at_form_extra *extra);
 	const struct at_former *former;
 	const struct at_options *options;

@@ -162,9 +162,8 @@ void put_parameters(struct writer *writer, unsigned name, const struct at_parame
 
 static void put_groups(struct writer *writer, const struct at_parameter *list, const void *record);
 
-/* Fields of a record, with commas between them. */
-static void put_fields(struct writer *writer, const struct at_parameter *field, unsigned count,
-		       const void *record)
+void put_fields(struct writer *writer, const struct at_parameter *field, unsigned count,
+		const void *record)
 {
 	bool comma = false;
 
@@ -183,8 +182,10 @@ static void put_fields(struct writer *writer, const struct at_parameter *field, 
 		if (field->type == AT_TYPE_GROUPS) {
 			put_groups(writer, field, record);
 			field += writer->product->repeats[field->domain].size;
-		} else if ((field->flags & (AT_QUOTED | AT_SECRET)) != 0) {
+		} else if ((field->flags & (AT_QUOTED | AT_SECRET | AT_SELECTS)) != 0) {
 			put_value(writer, field, record, (field->flags & AT_QUOTED) != 0);
+			if ((field->flags & AT_SELECTS) != 0)
+				writer->product->put_case(writer, field, record);
 		} else {
 			put_plain(writer, field, (const char *)record + field->offset);
 		}

@@ -287,6 +287,9 @@ void put_value(struct writer *writer, const struct at_parameter *parameter, cons
 void put_parameters(struct writer *writer, unsigned name, const struct at_parameter *parameter,
 		    unsigned count, const void *record);
 void put_domain(struct writer *writer, const struct at_parameter *parameter);
+/* Fields of a record, with commas between them. */
+void put_fields(struct writer *writer, const struct at_parameter *field, unsigned count,
+		const void *record);
 /* The line of a reply: the entry of `replies`. */
 void put_record(struct writer *writer, unsigned shape, const void *record);
 
@@ -432,7 +435,7 @@ enum cause convert_store_number(const struct at_product *product,
 /* The numeric value of the parameter at a position of the form, looked up in its record. */
 uint32_t bind_position(const struct at_product *product, const struct at_form *form,
 		       const void *record, unsigned position);
-/* types.c, addresses.c, options.c: the code of a type from AT_TYPE_MASK to AT_TYPE_OPTION. */
+/* types.c, addresses.c, options.c: the code of a type from AT_TYPE_MASK to AT_TYPE_CAUSE. */
 static inline const struct at_type_code *type_code(const struct at_product *product,
 						   const struct at_parameter *parameter)
 {
