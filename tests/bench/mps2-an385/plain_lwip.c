@@ -43,10 +43,18 @@ static err_t send_frame(struct netif *to, struct pbuf *frame)
 	return member.link.operations->send(&member.link, slices, count) ? ERR_OK : ERR_MEM;
 }
 
-/* Of lwipopts.h; there is one way. */
+/* Of lwipopts.h; there is one way, and nobody sets anything. */
+unsigned char net_ttl = 255, net_fragment_lifetime = 15, net_retransmissions = 12;
+
 struct netif *bearer_route(const struct ip4_addr *destination)
 {
 	(void)destination;
+	return NULL;
+}
+
+struct netif *bearer_route_from(const struct ip4_addr *source)
+{
+	(void)source;
 	return NULL;
 }
 
