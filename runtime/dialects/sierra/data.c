@@ -130,36 +130,23 @@ void sierra_left(struct connection_channel *channel, enum at_channel_end why)
 
 /* --- Indications: one for what waits, until the host has looked; the peer's end behind it. */
 
-static void tell_datagram(const struct sierra_service *service, struct at_port *port)
-{
-	struct connection_address from = {0};
-
-	connection_sender(service->connection, &from);
-	sierra_wipdata_datagram_now(
-		port, &(struct sierra_wipdata_datagram){
-			      .protocol = service->protocol,
-			      .idx = service->index,
-			      .size = (uint16_t)connection_datagram(service->connection),
-			      .peer = ipv4_of(from.ip),
-			      .peer_port = from.port});
-}
-
-static void tell_stream(const struct sierra_service *service, struct at_port *port)
-{
-	sierra_wipdata_stream_now(
-		port, &(struct sierra_wipdata_stream){
-			      .protocol = service->protocol,
-			      .idx = service->index,
-			      .size = (uint32_t)connection_pending(service->connection)});
-}
-
 static void tell_data(struct sierra_service *service, struct at_port *port)
 {
+	struct sierra_wipdata_waits waits = {.protocol = service->protocol};
+	struct connection_address from = {0};
+
 	service->told = true;
-	if (service->protocol == SIERRA_WIPDATA_PROTOCOL_UDP)
-		tell_datagram(service, port);
-	else
-		tell_stream(service, port);
+	if (service->protocol == SIERRA_WIPDATA_PROTOCOL_UDP) {
+		connection_sender(service->connection, &from);
+		waits.of_protocol.udp.idx = service->index;
+		waits.of_protocol.udp.size = (uint16_t)connection_datagram(service->connection);
+		waits.of_protocol.udp.peer = ipv4_of(from.ip);
+		waits.of_protocol.udp.peer_port = from.port;
+	} else {
+		waits.of_protocol.tcp.idx = service->index;
+		waits.of_protocol.tcp.size = (uint16_t)connection_pending(service->connection);
+	}
+	sierra_wipdata_waits_now(port, &waits);
 }
 
 bool sierra_emit(struct at_source *source, struct at_port *port)
