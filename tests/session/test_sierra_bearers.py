@@ -219,7 +219,7 @@ def test_ethernet_by_dhcp_and_beside_gprs(start):
 def test_ethernet_without_a_cable(start):
     _, port = modem_with_stack(start, args=["--net", "ether=none"])
     taken(port, "AT+WIPBR=1,4", "AT+WIPBR=1,6")
-    refused(port, "AT+WIPBR=4,4,0", 848)
+    refused(port, "AT+WIPBR=4,4,0", 805)
     assert port.command("AT+WIPBR=4,6,0", 60) == ["OK"]
 
 

@@ -24,6 +24,8 @@ static enum cause start(struct sierra_bearer *bearer, struct at_call *call,
 
 	(void)call;
 	(void)arguments; /* a client, always */
+	if (cause == CAUSE_bearer_failed)
+		return CAUSE_failed; /* there is no cable */
 	return cause == CAUSE_addressing_failed ? CAUSE_bearer_failed : cause;
 }
 
