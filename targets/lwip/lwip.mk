@@ -35,8 +35,10 @@ LWIP_PPP_LICENCES := auth.c chap_ms.c ppp.c polarssl/md5.c
 # $(call lwip_file_flags,FILE): ours stand before two of its protocols (services/net/ppp_guard.c), and
 # CHAP sends a message of its stack that it did not write, to a peer with the wrong name. MS-CHAP reads
 # one byte past a key and shifts all of it away; it also reads a number for a message that is not there.
+# What LCP and IPCP copy within a packet may overlap.
 lwip_file_flags = $(if $(filter %/upap.c,$(1)),-Dpap_protent=lwip_pap_protent) \
 	$(if $(filter %/chap-new.c,$(1)),-Dchap_protent=lwip_chap_protent -ftrivial-auto-var-init=zero) \
+	$(if $(filter %/lcp.c %/ipcp.c,$(1)),-DMEMCPY=memmove) \
 	$(if $(filter %/chap_ms.c,$(1)),-Dstrtol=lwip_strtol) \
 	$(if $(SANITIZE),$(if $(filter %/pppcrypt.c,$(1)),-fno-sanitize=all))
 LWIP_SOURCES := $(addprefix $(LWIP_DIR)/src/,$(LWIP_FILES))

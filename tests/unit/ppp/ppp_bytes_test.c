@@ -10,7 +10,7 @@
 
 static struct end *const client = &ppp_world.client, *const server = &ppp_world.server;
 
-enum { BULK = 100000, PORT = 7000 };
+enum { BULK = 100000, PORT = 7000, NONSENSE = 20000 };
 
 /* The server's end listens, the client's opens. */
 static struct connection *ours, *theirs;
@@ -321,6 +321,50 @@ static void a_protocol_of_no_use_is_rejected(void **state)
 	assert_int_equal(client->lost, 0);
 }
 
+/* Whatever good frames hold, in whatever phase: it costs no memory, and the next session is as any.
+ */
+static void nonsense_in_good_frames_is_survived(void **state)
+{
+	static const uint16_t protocols[] = {0xc021, 0xc021, 0xc023, 0xc223, 0x8021,
+					     0x8021, 0x0021, 0x80fd, 0x8057, 0xc025};
+	uint32_t random = 4711;
+
+	for (unsigned i = 0; i < NONSENSE; i++) {
+		struct end *end = i & 1 ? client : server;
+		uint8_t packet[120];
+		size_t n = 2;
+
+		for (size_t k = 0; k < sizeof packet; k++) {
+			random = random * 1664525 + 1013904223;
+			packet[k] = (uint8_t)(random >> 24);
+		}
+		n += packet[100] % 60;
+		packet[0] = (uint8_t)(protocols[packet[101] % 10] >> 8);
+		packet[1] = (uint8_t)protocols[packet[101] % 10];
+		packet[2] %= 13; /* code, and the identifier that may be expected */
+		packet[3] %= 4;
+		if (packet[102] % 8) { /* mostly a length that holds */
+			packet[4] = 0;
+			packet[5] = (uint8_t)(n - 2);
+			packet[6] %= 12; /* the type and length of an option */
+			packet[7] %= 8;
+		}
+		ppp_say_packet(end, packet, n);
+		if (packet[103] % 4 == 0)
+			ppp_turns(packet[104] % 16 ? 1 : 2000);
+		if (ppp_line_state(&end->bearer.line) == PPP_LINE_DOWN) {
+			struct ppp_line_configuration set = ppp_as(
+				i & 1 ? PPP_LINE_CLIENT : PPP_LINE_SERVER, packet[105] & 15, NULL);
+
+			ppp_up(end, &set);
+		}
+	}
+	ppp_gone(state);
+	up_with_chap(state);
+	open_tcp();
+	carry(ours, theirs, 5000);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -341,6 +385,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_peer_that_rejects_ip_ends_the_session, up,
 						ppp_gone),
 		cmocka_unit_test_setup_teardown(a_protocol_of_no_use_is_rejected, up, ppp_gone),
+		cmocka_unit_test_setup_teardown(nonsense_in_good_frames_is_survived, up, ppp_gone),
 	};
 
 	return cmocka_run_group_tests(tests, ppp_setup, NULL);
