@@ -40,10 +40,11 @@
 /* Its default route is one for all bearers: they lead to the DNS servers of each. */
 struct ip4_addr;
 struct netif *bearer_route(const struct ip4_addr *destination);
-#define LWIP_HOOK_IP4_ROUTE(destination) bearer_route(destination)
 /* What has a bearer's address as its own goes over that one. */
 struct netif *bearer_route_from(const struct ip4_addr *source);
-#define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) bearer_route_from(source)
+/* Of two hooks lwIP would take this one alone, and calls it without a source as well. */
+#define LWIP_HOOK_IP4_ROUTE_SRC(source, destination)                                               \
+	((source) ? bearer_route_from(source) : bearer_route(destination))
 
 /* --- PPP over serial lines (services/net/ppp_line.h): as many as the product has. 0 leaves all of
  * it out. */
@@ -140,7 +141,8 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define ARP_QUEUE_LEN	   8 /* packets a neighbour */
 #define MEMP_NUM_ARP_QUEUE 8
 /* lwIP's own, and: connections, bearers (5), echo, and room for a service or two; of a PPP line its
- * bearer's, our four and lwIP's. Who finds none is an inner contradiction to lwIP: it ends there. */
+ * bearer's, our four and lwIP's. Who finds none is an inner contradiction to lwIP: it ends there.
+ */
 #define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 10 * NET_PPP_LINES)
 
 /* --- TCP. */
