@@ -129,6 +129,23 @@ static void who_has_finished_still_reads(void **state)
 	close(s.listener);
 }
 
+/* From then on lwIP may free its part without a word. */
+static void what_is_over_for_lwip_is_let_go_at_once(void **state)
+{
+	struct stream s;
+
+	(void)state;
+	open_stream(&s, true);
+	connection_shutdown(s.c);
+	peer_reads(&s, "");
+	net_turns(50);
+	net_inject_fin(s.c);
+	assert_null(s.c->tcp);
+	net_until(&s.heard.closed, 1000);
+	assert_int_equal(s.heard.close_cause, CAUSE_closed_by_peer);
+	leave(&s);
+}
+
 /* Without half_close too: only the peer's FIN means something else. */
 static void the_peers_end_is_the_end_without_half_close(void **state)
 {
@@ -261,6 +278,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_peer_that_has_finished_is_still_written_to,
 					  net_close_all),
 		cmocka_unit_test_teardown(who_has_finished_still_reads, net_close_all),
+		cmocka_unit_test_teardown(what_is_over_for_lwip_is_let_go_at_once, net_close_all),
 		cmocka_unit_test_teardown(the_peers_end_is_the_end_without_half_close,
 					  net_close_all),
 		cmocka_unit_test_teardown(the_fin_stands_behind_what_is_gathered, net_close_all),

@@ -120,7 +120,7 @@ static void peers_wait_in_a_row(void **state)
 	struct connection_address remote;
 	struct heard heard, own[4];
 	struct connection *listener = stand(1, &heard);
-	int peers[PEERS];
+	int peers[PEERS], next;
 	uint16_t before = 0;
 
 	(void)state;
@@ -141,12 +141,12 @@ static void peers_wait_in_a_row(void **state)
 	assert_int_equal(connection_take(listener, at(5), &set), CAUSE_wrong_state);
 	assert_int_equal(connection_state(at(5)), CONNECTION_CLOSED);
 	assert_int_equal(connection_take(listener, at(1), &set), CAUSE_already_open);
+	/* There is room again. */
+	next = peer_connect(outside[0]);
+	until(&heard.incoming, CONNECTION_BACKLOG + 1);
+	close(next);
 	for (unsigned i = 0; i < PEERS; i++)
 		close(peers[i]);
-	/* There is room again. */
-	peers[0] = peer_connect(outside[0]);
-	until(&heard.incoming, CONNECTION_BACKLOG + 1);
-	close(peers[0]);
 }
 
 static void what_a_waiting_peer_says_is_not_lost(void **state)

@@ -57,7 +57,7 @@ void net_wire_watch(void)
 	netif->linkoutput = look;
 }
 
-void net_inject_reset(const struct connection *connection)
+static void inject(const struct connection *connection, uint8_t flags)
 {
 	struct netif *netif = &net_world.bearer_list[0]->netif;
 	struct pbuf *segment = pbuf_alloc(PBUF_IP, TCP, PBUF_RAM);
@@ -70,7 +70,9 @@ void net_inject_reset(const struct connection *connection)
 	header->src = lwip_htons(pcb->remote_port);
 	header->dest = lwip_htons(pcb->local_port);
 	header->seqno = lwip_htonl(pcb->rcv_nxt);
-	TCPH_HDRLEN_FLAGS_SET(header, TCP / 4, TCP_RST);
+	header->ackno = lwip_htonl(pcb->snd_nxt);
+	header->wnd = 0xffff;
+	TCPH_HDRLEN_FLAGS_SET(header, TCP / 4, flags);
 	header->chksum =
 		ip_chksum_pseudo(segment, PROTOCOL_TCP, TCP, &pcb->remote_ip, &pcb->local_ip);
 	pbuf_add_header(segment, IP);
@@ -84,4 +86,14 @@ void net_inject_reset(const struct connection *connection)
 	ip4_addr_copy(ip->dest, to);
 	IPH_CHKSUM_SET(ip, inet_chksum(ip, IP));
 	assert_int_equal(ip_input(segment, netif), ERR_OK);
+}
+
+void net_inject_reset(const struct connection *connection)
+{
+	inject(connection, TCP_RST);
+}
+
+void net_inject_fin(const struct connection *connection)
+{
+	inject(connection, TCP_FIN | TCP_ACK);
 }

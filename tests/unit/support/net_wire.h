@@ -21,7 +21,8 @@ extern struct net_wire net_wire;
 
 /* Looks from now on, all counts 0, and uncut. After net_setup(). */
 void net_wire_watch(void);
-/* The peer of an open connection resets it. */
+/* The peer of an open connection resets it, or finishes. */
 void net_inject_reset(const struct connection *connection);
+void net_inject_fin(const struct connection *connection);
 
 #endif
