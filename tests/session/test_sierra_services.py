@@ -137,8 +137,7 @@ def test_closing_tells_the_peer(online, raw):
 
 
 def test_closing_while_it_is_being_opened(online):
-    assert online.command('AT+WIPCREATE=2,1,"no.such.host",2000') == ["OK"]
-    assert online.command("AT+WIPCLOSE=2,1") == ["OK"]
+    assert online.command('AT+WIPCREATE=2,1,"no.such.host",2000;+WIPCLOSE=2,1') == ["OK"]
     online.silence(2)
 
 
