@@ -469,13 +469,14 @@ def test_one_indication_for_the_first_datagram(udp, udp_raw):
     assert port.read(18) == b"0123456789" + ETX + b"second" + ETX
 
 
-def test_a_port_in_data_mode_hears_later(tcp, raw, start):
-    port, other = tcp
-    create(other, "1,1,5000,2001")
-    map_to(other, "1,1,1")
+def test_a_port_in_data_mode_hears_later(tcp, raw):
+    port, _ = tcp
+    create(port, "1,1,5000,2001")
+    map_to(port, "1,1,1")
     raw.send(b"x")
-    port.until(b"\r\n+WIPDATA: 2,1,1\r\n")  # its owner is another port
-    leave(other)
+    port.silence(0.5)
+    leave(port)
+    port.until(b"\r\n+WIPDATA: 2,1,1\r\n")
 
 
 # ------------------------------------------------------------------------ several at once
