@@ -300,6 +300,8 @@ key(A) ::= KEY(T). { A = node_new(N_KEY, T); }
 details(A) ::= . { A = node_new(N_LIST, nothing); }
 details(A) ::= details(B) detail(C). { A = node_add(B, C); }
 detail(A) ::= EQUALS(T) value(V). { A = node_add(node_new(N_DEFAULT, T), V); }
+detail(A) ::= ELSE(T) source(B). { A = node_add(node_new(N_ELSE, T), B); }
+detail(A) ::= ELSE(T) NUMBER(N). { A = node_add(node_new(N_ELSE, T), node_new(N_NUMBER, N)); }
 detail(A) ::= EQUALS(T) source(B). { A = node_add(node_new(N_DEFAULT, T), B); }
 detail(A) ::= FACTORY(T) value(V). { A = node_add(node_new(N_FACTORY, T), V); }
 detail(A) ::= WORD(T). { A = node_new(N_UNIT, T); }

@@ -293,6 +293,8 @@ static void build_bracket(struct build *build, struct list *list, const struct n
 	for (size_t i = first; i < list->count; i++) {
 		struct parameter *parameter = list->items[i];
 
+		if (parameter->together)
+			parameter->optional = list->count - first == 1;
 		if (parameter->bit < 0 && parameter->fallback.kind == VALUE_NONE) {
 			parameter->optional = true;
 			add_given(build, parameter, path);

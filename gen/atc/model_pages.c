@@ -65,7 +65,9 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 			   parameter->use != NULL ? option_use_text(parameter)
 						  : shape_type(parameter),
 			   parameter->unit,
-			   parameter->source != NULL
+			   parameter->source != NULL && parameter->source->kind == N_NUMBER
+				   ? memory_format("%lld", (long long)parameter->source->number)
+			   : parameter->source != NULL
 				   ? memory_format("what %s holds", parameter->source->text)
 				   : shape_value(parameter, &parameter->fallback),
 			   shape_value(parameter, factory), need(parameter), parameter->text);

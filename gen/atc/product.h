@@ -93,6 +93,7 @@ struct parameter {
 	size_t choice_count;
 	struct refused_choice *refused;
 	size_t refused_count;
+	bool together;		   /* `source` is for when its whole group is left out */
 	const struct node *source; /* of a default that a setting holds, or NULL */
 	unsigned keyed;		   /* 0 numbers, 1 both, 2 words */
 	unsigned group;		   /* parameters of the omittable group that begins here */

@@ -108,13 +108,28 @@ static const char *absent_in(void *context, const struct list *there)
 	return NULL;
 }
 
+/* A number that stands in the spec. */
+static struct sourced of_number(const struct parameter *parameter)
+{
+	if (!number_in_ranges(parameter, parameter->source->number))
+		complain(parameter->source->at, "the default %lld is outside the range",
+			 (long long)parameter->source->number);
+	return (struct sourced){memory_format("%lld", (long long)parameter->source->number),
+				parameter};
+}
+
 static void fill(struct product *product, struct command *command,
 		 const struct parameter *parameter)
 {
 	struct filling filling = {product, parameter};
 	struct refusal refusal = {.cause = 0, .error = -1, .arguments = 1, .fills = true};
-	struct sourced sourced = source_of(product, parameter->source, true);
+	struct sourced sourced = parameter->source->kind == N_NUMBER
+					 ? of_number(parameter)
+					 : source_of(product, parameter->source, true);
 
+	if (parameter->together && !parameter->bracketed)
+		complain(parameter->source->at,
+			 "'else' is for what is left out with its brackets: say '='");
 	if (sourced.parameter == NULL)
 		return;
 	if (sourced.parameter->minimum < parameter->minimum ||

@@ -103,6 +103,7 @@ enum node_kind {
 	N_KIND,
 	N_PLUS,
 	N_REQUIRE,
+	N_ELSE,
 	N_COMPARE,
 	N_TIMES,
 	N_OF_OPTION,  /* option TABLE.NAME */

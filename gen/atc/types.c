@@ -440,6 +440,11 @@ void build_values(struct build *build, struct parameter *parameter, const struct
 			}
 			parameter->fallback = take_value(parameter, node->child);
 			break;
+		case N_ELSE:
+			twice = parameter->fallback.kind != VALUE_NONE || parameter->source != NULL;
+			parameter->source = node->child;
+			parameter->optional = parameter->together = true;
+			break;
 		case N_FACTORY:
 			twice = parameter->factory.kind != VALUE_NONE;
 			parameter->factory = take_value(parameter, node->child);

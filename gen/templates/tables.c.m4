@@ -95,6 +95,7 @@ static bool $1(struct at_call *call, void *record)
 {
 	struct $2 *arguments = record;
 
+	(void)call;
 	if ($3)
 		$4;
 	return false;
