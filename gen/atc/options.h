@@ -24,6 +24,8 @@ void build_reference(struct build *build, struct list *list, const struct node *
 /* The n-th way in which a reply's line may look: as many as the options that it may tell, else one.
  * False: there are no more. */
 bool reply_line(const struct reply *reply, size_t n, struct list *line);
+/* The field of a reply that tells an option, not a table's key; NULL: none does. */
+const struct node *option_field(const struct product *product, const struct node *list);
 /* Joins a reply to what it answers; returns whether the engine sends it. */
 bool build_option_reply(struct product *product, struct command *command, struct reply *reply);
 /* Whether all that a form does is done by tables. */

@@ -250,6 +250,26 @@ static struct node *key_written_out(const struct option_table *table, const stru
 	return node_add(node_new(N_ITEM, token), type);
 }
 
+static bool is_key(const struct option_table *table, const struct node *node)
+{
+	return table->key != NULL && strcmp(table->key->name, node->text) == 0 &&
+	       node_find(node, N_WORD) == NULL;
+}
+
+const struct node *option_field(const struct product *product, const struct node *list)
+{
+	for (const struct node *node = list->child; node != NULL; node = node->next) {
+		bool key = node->kind != N_OPTION;
+
+		for (size_t i = 0; !key && i < product->table_count; i++)
+			key = word_is(node_find(node, N_OF), product->tables[i]->name) &&
+			      is_key(product->tables[i], node);
+		if (!key)
+			return node;
+	}
+	return NULL;
+}
+
 void build_reference(struct build *build, struct list *list, const struct node *node,
 		     const char *path)
 {
@@ -257,8 +277,7 @@ void build_reference(struct build *build, struct list *list, const struct node *
 
 	if (table == NULL)
 		return;
-	if (table->key != NULL && strcmp(table->key->name, node->text) == 0 &&
-	    node_find(node, N_WORD) == NULL)
+	if (is_key(table, node))
 		build_item(build, list, key_written_out(table, node), path);
 	else if (build->command == NULL)
 		complain(node->at, "options stand in a command's parameters and replies only");

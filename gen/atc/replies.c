@@ -71,7 +71,7 @@ void build_reply(struct product *product, struct command *command, const struct 
 {
 	const struct node *as = node_find(node, N_AS), *then = node_find(node, N_THEN);
 	const struct node *prefix = node_find(node, N_TEXT), *list = node_find(node, N_LIST);
-	const struct node *option = node_find(list, N_OPTION);
+	const struct node *option = option_field(product, list);
 	const char *name = as != NULL ? memory_format("%s_%s_reply", command->stem,
 						      name_snake(as->text, strlen(as->text)))
 				      : memory_format("%s_reply", command->stem);
