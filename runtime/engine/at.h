@@ -189,8 +189,8 @@ enum cause at_profile_recall(struct at_port *port, unsigned profile);
 /* Commits instance `key` of a stored setting after a handler changed it. */
 enum cause at_setting_commit(struct at_modem *modem, unsigned setting, unsigned key);
 
-/* Tables of options, by the setting that keeps one (`PREFIX_TABLE_OPTIONS` of product.h) and its key, 0 where it
- * has none. A key that the table does not have is CAUSE_parameter_range. */
+/* Tables of options, by the setting that keeps one (`PREFIX_TABLE_OPTIONS` of product.h) and its
+ * key, 0 where it has none. A key that the table does not have is CAUSE_parameter_range. */
 
 /* The structure of what is kept; NULL: no such key. */
 void *at_options(const struct at_modem *modem, unsigned setting, unsigned key);
