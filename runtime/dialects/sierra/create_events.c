@@ -81,12 +81,27 @@ static void finished(void *user)
 		sierra_announce(service);
 }
 
+/* Of a bearer that has gone, the commands of its sockets say no more than that they are of no use.
+ */
+static enum cause over(enum cause why)
+{
+	switch (why) {
+	case CAUSE_closed_by_peer:
+	case CAUSE_connection_reset:
+	case CAUSE_connection_lost:
+	case CAUSE_timed_out:
+		return why;
+	default:
+		return CAUSE_wrong_state;
+	}
+}
+
 static void closed(void *user, enum cause why)
 {
 	struct sierra_service *service = user;
 
 	service->farewell |= !service->finished;
-	service->over = why;
+	service->over = over(why);
 	sierra_offline_turn(service);
 	if (service->mapped)
 		sierra_data_ended(service);
