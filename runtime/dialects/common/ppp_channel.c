@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialects/common/ppp_channel.h"
 
+#if NET_PPP_LINES /* of lwIP's configuration: else there is no line to join a port to */
+
 static struct ppp_channel *self(struct at_channel *channel)
 {
 	return (struct ppp_channel *)channel;
@@ -109,3 +111,5 @@ void ppp_channel_return(struct ppp_channel *channel)
 	ppp_line_detach(channel->line);
 	channel->port = NULL;
 }
+
+#endif
