@@ -283,6 +283,7 @@ def test_a_bearer_that_is_stopped(tcp):
     port.until(b"\r\n+CME ERROR: 842\r\n")
     port.silence(0.5)
     assert port.command("AT+WIPDATA=2,1,1") == ["+CME ERROR: 831"]
+    assert port.command("AT+WIPDATA=2,1,3") == ["+CME ERROR: 831"]
 
 
 # ------------------------------------------------------------------------- segmentation

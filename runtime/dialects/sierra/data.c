@@ -65,19 +65,25 @@ static void segment(struct connection_configuration *configuration,
 static enum cause map(struct at_call *call, struct sierra_service *service,
 		      const struct sierra_wipdata_set *arguments, bool bound)
 {
-	enum cause over = service->over, cause;
+	enum cause cause;
 
-	if (over != CAUSE_NONE && connection_pending(service->connection) == 0)
-		return over == CAUSE_closed_by_peer ? CAUSE_wrong_state : over;
 	segment(&service->configuration, arguments, bound);
 	connection_configure(service->connection, &service->configuration);
 	connection_channel_bound(&service->channel, bound);
 	sierra_own(service, at_call_port(call));
 	service->mapped = true;
 	cause = at_connect(call, &service->channel.channel);
-	if (over != CAUSE_NONE || service->finished) /* behind what it has left to show */
+	if (service->over != CAUSE_NONE || service->finished) /* behind what it has left to show */
 		sierra_data_ended(service);
 	return cause;
+}
+
+/* What has ended can still be read, and no more. */
+static enum cause exhausted(const struct sierra_service *service)
+{
+	if (service->over == CAUSE_NONE || connection_pending(service->connection) != 0)
+		return CAUSE_NONE;
+	return service->over == CAUSE_closed_by_peer ? CAUSE_wrong_state : service->over;
 }
 
 /* From another port; this one is in command mode. */
@@ -103,15 +109,15 @@ enum cause sierra_wipdata_set(struct at_call *call, const struct sierra_wipdata_
 							: arguments->of_protocol.tcp.idx);
 
 	uint8_t mode = udp ? arguments->of_protocol.udp.mode : arguments->of_protocol.tcp.mode;
+	enum cause cause = exhausted(service);
 
-	switch (mode) {
-	case SIERRA_WIPDATA_MODE_UNMAP:
+	if (mode == SIERRA_WIPDATA_MODE_UNMAP)
 		return unmap(service);
-	case SIERRA_WIPDATA_MODE_OFFLINE:
+	if (cause != CAUSE_NONE)
+		return cause;
+	if (mode == SIERRA_WIPDATA_MODE_OFFLINE)
 		return sierra_offline_open(call, service);
-	default:
-		return map(call, service, arguments, mode == SIERRA_WIPDATA_MODE_CONTINUOUS);
-	}
+	return map(call, service, arguments, mode == SIERRA_WIPDATA_MODE_CONTINUOUS);
 }
 
 void sierra_left(struct connection_channel *channel, enum at_channel_end why)
