@@ -485,7 +485,7 @@ def test_a_port_in_data_mode_hears_later(tcp, raw):
 
 
 def test_two_ports_map_two_sockets(start):
-    """Section 9.17: a server and a client of the same modem, each on a port of its own."""
+    """A server and a client of the same modem, each on a port of its own."""
     inside = 80
     outside = free_port()
     world = f"redirect tcp any {inside} to 127.0.0.1 {outside}\n"

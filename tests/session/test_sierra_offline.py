@@ -32,25 +32,6 @@ def tcp(start, raw):
     return port
 
 
-def test_a_block_is_a_datagram(udp, udp_raw):
-    """Section 6.3.6."""
-    assert udp.command('AT+WIPDATARW=1,1,"30313233343536373839"') == ["+WIPDATARW: 3,1,10", "OK"]
-    assert udp_raw.receive(0) == b"0123456789"
-    udp_raw.send(b"12345678")
-    udp.until(b'\r\n+WIPDATA: 1,1,8,"')
-    udp.until(b'\r\n+WIPDATARW: 2,1,1,1,"3132333435363738"\r\n')
-    udp_raw.send(b"\x03\x10")
-    udp.until(b'\r\n+WIPDATARW: 2,1,1,1,"0310"\r\n')
-
-
-def test_blocks_are_gathered(udp, udp_raw):
-    block = bytes(range(200))
-    for _ in range(2):
-        assert udp.command(f'AT+WIPDATARW=2,1,"{block.hex()}"') == ["OK"]
-    assert udp.command('AT+WIPDATARW=1,1,"3039"') == ["+WIPDATARW: 3,1,402", "OK"]
-    assert udp_raw.receive(0) == block * 2 + b"09"
-
-
 def test_more_than_a_block_is_shown_in_blocks(udp, udp_raw):
     assert udp.command('AT+WIPDATARW=1,1,"30"')[-1] == "OK"
     udp_raw.receive(0)

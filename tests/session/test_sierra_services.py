@@ -173,28 +173,6 @@ def serving(start):
     return port, lambda inside: socket.create_connection(("127.0.0.1", outside[inside]), 10)
 
 
-def test_a_server_spawns_as_many_as_it_may(serving):
-    """Section 9.10."""
-    port, connect = serving
-    assert port.command("AT+WIPCREATE=3,1,80,5,6") == ["OK"]
-    first = connect(80)
-    port.until(b"\r\n+WIPACCEPT: 1,5\r\n")
-    second = connect(80)
-    port.until(b"\r\n+WIPACCEPT: 1,6\r\n")
-    with connect(80) as third:
-        third.settimeout(10)
-        assert third.recv(1) == b""  # accepted, and closed at once
-    port.silence(0.5)
-    lines = port.command("AT+WIPCREATE?")
-    assert [x.split(",")[1] for x in lines[:-1]] == ["5", "6", "1"]
-    assert lines[-2] == "+WIPSERV: 3,1,80,5,6"
-    assert port.command("AT+WIPCLOSE=2,5") == ["OK"]
-    assert first.recv(1) == b""
-    with connect(80):
-        port.until(b"\r\n+WIPACCEPT: 1,5\r\n")
-    second.close()
-
-
 def test_data_of_a_spawned_socket(serving):
     port, connect = serving
     assert port.command("AT+WIPCREATE=3,1,80,5,8") == ["OK"]
@@ -209,7 +187,7 @@ def test_data_of_a_spawned_socket(serving):
 
 
 def test_a_range_is_kept_until_all_of_it_is_closed(serving):
-    """Sections 5.1.7 and 9.11."""
+    """Section 5.1.7."""
     port, connect = serving
     assert port.command("AT+WIPCREATE=3,2,80,1,2") == ["OK"]
     assert refused(port, "AT+WIPCREATE=3,2,81,3,4") == 840
@@ -223,53 +201,6 @@ def test_a_range_is_kept_until_all_of_it_is_closed(serving):
         assert port.command("AT+WIPCREATE=3,2,81,3,4") == ["OK"]
         assert port.command("AT+WIPCLOSE=2,1") == ["OK"]
     assert port.command("AT+WIPCREATE=3,3,82,1,2") == ["OK"]
-
-
-def test_no_range_around_a_client(online, raw):
-    """Section 9.12."""
-    create(online, "2,1,2000")
-    assert refused(online, "AT+WIPCREATE=3,2,80,1,2") == 845
-    assert online.command("AT+WIPCREATE=3,2,80,2,3") == ["OK"]
-
-
-def test_eight_and_eight_and_four_at_once(start, raw):
-    """Section 9.13."""
-    outside = {inside: free_port() for inside in range(80, 84)}
-    args = [a for p, h in outside.items() for a in ("--forward", f"tcp:{h}:{p}")]
-    port = start(world=redirect(raw, 2000) + redirect(raw, 75, "udp"), args=args).port
-    raw.server.listen(8)
-    attach(port, sockets=20)
-    for i in range(1, 9):
-        create(port, f"1,{i},{54 + i},75")
-    assert refused(port, f'AT+WIPCREATE=1,9,63,"{PEER}",83') == 830
-    for i in range(1, 5):
-        assert port.command(f"AT+WIPCREATE=3,{i},{79 + i},{i},{i}") == ["OK"]
-    assert refused(port, "AT+WIPCREATE=3,5,84,5,5") == 830
-    assert refused(port, f'AT+WIPCREATE=2,1,"{PEER}",80') == 845
-    peers = []
-    for i in range(1, 5):
-        peers.append(socket.create_connection(("127.0.0.1", outside[79 + i]), 10))
-        port.until(f"\r\n+WIPACCEPT: {i},{i}\r\n".encode())
-    for i in range(5, 9):
-        create(port, f"2,{i},2000")
-    assert refused(port, f'AT+WIPCREATE=2,8,"{PEER}",2000') == 840
-    assert refused(port, f'AT+WIPCREATE=2,9,"{PEER}",2000') == 830
-    assert len(port.command("AT+WIPCREATE?")) == 8 + 8 + 4 + 1
-    for peer in peers:
-        peer.close()
-
-
-def test_fewer_sockets_than_that(start):
-    """Section 9.14."""
-    port = start().port
-    for line in "ATE0", "AT+CMEE=1", "AT+WIPCFG=1", "AT+WIPCFG=2,6,3", "AT+WIPCFG=4,1", "AT+WIPCFG=0":
-        assert port.command(line)[-1] == "OK"
-    attach(port)
-    for i in range(1, 4):
-        create(port, f"1,{i},{54 + i},75")
-    assert refused(port, f'AT+WIPCREATE=1,4,58,"{PEER}",78') == 838
-    assert port.command("AT+WIPCLOSE=1,2") == ["OK"]
-    create(port, "1,4,58,78")
 
 
 # ------------------------------------------------------------------------------- options
