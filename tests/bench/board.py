@@ -24,7 +24,8 @@ ROUNDS = 7
 BYTES = 30_000  # whole packets of the dialect's 300 bytes: the rest would wait for its send time-out
 LWIP_BYTES = 2_000_000
 COMMANDS = 2_000
-# What a product is told to go online with the echo at a port of this machine, and what is waited for.
+# What a product is told to go online with the echo at a port of this machine, in packets of 300 bytes, and
+# what is waited for.
 OK = "OK\r\n"
 DIAL = {
     "telit-he863": [
@@ -36,7 +37,7 @@ DIAL = {
         ("AT+WIPCFG=1;+WIPBR=1,6", OK),
         ("AT+WIPBR=4,6,0", OK),
         ('AT+WIPCREATE=2,1,"10.0.2.2",{}', "+WIPREADY: 2,1\r\n"),
-        ("AT+WIPDATA=2,1,2", "CONNECT\r\n"),
+        ("AT+WIPDATA=2,1,2,150,5", "CONNECT\r\n"),
     ],
 }
 LIMITS = {"first byte": 50, "commands": 3000, "online": 0.70}
