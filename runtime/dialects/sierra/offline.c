@@ -4,7 +4,7 @@
 #include "dialects/common/connection_read.h"
 #include "dialects/sierra/stack.h"
 
-enum { BLOCK = 200, BUFFER = 32000 };
+enum { BLOCK = SIERRA_WIPDATARW_BLOCK_DATA_MAX };
 
 /* One session a modem (6.3.1). What is received stays with the connection until it is shown. */
 static struct session {
@@ -14,7 +14,7 @@ static struct session {
 	uint16_t blocks, block;		/* of what is shown: how many, how many were */
 	size_t left;			/* bytes of them that were not */
 	uint16_t filled, sent;		/* bytes in `buffer`, of which sent */
-	uint8_t buffer[BUFFER];
+	uint8_t buffer[SIERRA_STACK_OPTIONS_OFFLINE_BUFFER_MAX];
 } session;
 
 void sierra_offline_start(struct at_modem *modem)
@@ -41,7 +41,9 @@ enum cause sierra_offline_open(struct at_call *call, struct sierra_service *serv
 
 	if (session.service != NULL)
 		return CAUSE_wrong_state;
-	session = (struct session){.service = service};
+	session.service = service;
+	session.left = 0;
+	session.filled = session.sent = 0;
 	/* What is sent together is one datagram, or goes at once. */
 	configuration->packet_size =
 		service->protocol == SIERRA_WIPCREATE_MODE_UDP ? UINT16_MAX : 0;
