@@ -51,17 +51,10 @@ static void count_sent(struct connection *c, size_t n)
 	c->active_at = sys_now();
 }
 
-/* Into lwIP's buffer, by segments: each needs memory of its own, and may be the last to find it. */
-static size_t write_tcp(struct connection *c, const uint8_t *bytes, size_t n)
+/* Each segment needs memory of its own, and may be the last to find it. */
+size_t connection_put(struct connection *c, const uint8_t *bytes, size_t n)
 {
 	size_t taken = 0;
-
-	if (c->layer) {
-		taken = c->layer->write(c, bytes, n);
-		if (taken)
-			count_sent(c, taken);
-		return taken;
-	}
 
 	while (taken < n) {
 		size_t part = n - taken < TCP_MSS ? n - taken : TCP_MSS;
@@ -73,9 +66,17 @@ static size_t write_tcp(struct connection *c, const uint8_t *bytes, size_t n)
 			break;
 		taken += part;
 	}
+	return taken;
+}
+
+static size_t write_tcp(struct connection *c, const uint8_t *bytes, size_t n)
+{
+	size_t taken = c->layer ? c->layer->write(c, bytes, n) : connection_put(c, bytes, n);
+
 	if (taken) /* else nothing happened, however often it is tried */
 		count_sent(c, taken);
-	tcp_output(c->tcp);
+	if (!c->layer)
+		tcp_output(c->tcp);
 	return taken;
 }
 

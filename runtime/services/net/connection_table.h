@@ -155,6 +155,9 @@ size_t connection_raw(struct connection *connection, uint8_t *buffer, size_t n);
 void connection_forget(struct connection *connection);
 
 /* connection_send.c */
+/* Into lwIP's buffer, by segments, as far as there is room; returns how many bytes. Nothing is sent
+ * before tcp_output(). */
+size_t connection_put(struct connection *connection, const uint8_t *bytes, size_t n);
 void connection_send_gathered(struct connection *connection);
 void connection_drop_gathered(struct connection *connection);
 /* Room for at least one byte more. */

@@ -32,20 +32,11 @@ static struct tls_client *client_of(const struct connection *c)
 static int put(void *context, const unsigned char *bytes, size_t n)
 {
 	struct connection *c = context;
-	size_t taken = 0;
+	size_t taken;
 
 	if (!c->tcp)
 		return MBEDTLS_ERR_SSL_CONN_EOF;
-	while (taken < n) {
-		size_t part = n - taken < TCP_MSS ? n - taken : TCP_MSS;
-
-		if (part > tcp_sndbuf(c->tcp))
-			part = tcp_sndbuf(c->tcp);
-		if (part == 0 ||
-		    tcp_write(c->tcp, bytes + taken, (u16_t)part, TCP_WRITE_FLAG_COPY) != ERR_OK)
-			break;
-		taken += part;
-	}
+	taken = connection_put(c, bytes, n);
 	return taken ? (int)taken : MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 
