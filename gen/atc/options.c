@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "lists.h"
 #include "memory.h"
 
 static struct node *copy_of(const struct node *node)
@@ -326,6 +327,30 @@ static void build_keeping(struct product *product, struct option_table *table)
 			product->settings[i]->list = table->setting->list;
 }
 
+/* What an option that nothing keeps begins with, for the handlers that do. */
+static void add_factory(struct build *build, const struct option *option, const char *path)
+{
+	const struct node *start = node_find(option->node, N_DEFAULT);
+	const struct parameter *value = option->told.count == 1 ? option->told.items[0] : NULL;
+	const struct node *number = start != NULL ? start->child : NULL;
+
+	if (number == NULL || value == NULL)
+		return;
+	if (value->type != TYPE_NUMBER || number->kind != N_NUMBER) {
+		complain(start->at, "'%s' is not kept: only a number can be told to its handlers",
+			 option->name);
+		return;
+	}
+	if (number->number < value->minimum || number->number > value->maximum)
+		complain(number->at, "%lld is outside %lld..%lld", (long long)number->number,
+			 (long long)value->minimum, (long long)value->maximum);
+	record_add(build->record,
+		   (struct piece){.kind = PIECE_CONSTANT,
+				  .name = memory_format("%s_FACTORY",
+							constant_name(build, value->name, path)),
+				  .number = number->number});
+}
+
 /* struct sierra_socket_value: the number and a structure for each option that a handler shows. */
 static void build_telling(struct product *product, struct option_table *table)
 {
@@ -343,13 +368,15 @@ static void build_telling(struct product *product, struct option_table *table)
 		struct option *option = &table->items[i];
 		struct build build = build_for(product, NULL, record, table->stem, true);
 		const char *name = name_snake(option->name, strlen(option->name));
+		const char *path = memory_format("of_option.%s.", name);
 
 		if ((kept(table, option) && !option->shown) || option->write_only)
 			continue;
 		record_add(record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
 		option->told = build_list(
-			&build, option_values(product, table, option, "value", IN_TELLING),
-			memory_format("of_option.%s.", name));
+			&build, option_values(product, table, option, "value", IN_TELLING), path);
+		if (table->setting == NULL)
+			add_factory(&build, option, path);
 		record_add(record,
 			   (struct piece){.kind = PIECE_NEST_END, .name = name, .array = ""});
 	}

@@ -86,7 +86,7 @@ void sierra_begin(struct sierra_service *service, uint32_t protocol, struct at_p
 	service->protocol = (uint8_t)protocol;
 	service->configuration = (struct connection_configuration){
 		.ttl = stack->ttl, .tos = stack->tos, .mss = stack->mss, .half_close = true};
-	service->low_water = 1024;
+	service->low_water = SIERRA_SOCKET_VALUE_LOW_WATER_VALUE_FACTORY;
 	service->mapped = service->told = service->finished = service->farewell = false;
 	service->over = CAUSE_NONE;
 	sierra_own(service, owner);
