@@ -10,9 +10,11 @@ struct baseband;
 struct bearers;
 struct clock;
 struct connections;
+struct dhcp_server;
 struct echo;
 struct pdp;
 struct tls_trust;
+struct wlan;
 
 struct services {
 	struct baseband *baseband;
@@ -21,6 +23,8 @@ struct services {
 	struct bearers *bearers;
 	struct connections *connections;
 	struct echo *echo;
+	struct wlan *wlan;
+	struct dhcp_server *dhcp_server; /* of the access point */
 	/* The authorities that the maker of the module trusts for TLS. NULL: he has none. */
 	const struct tls_trust *trust;
 	/* The program's own application, for products whose dialect has an interface in C for
