@@ -22,6 +22,8 @@ GUARD = 1.6 if BOARD else 1.1
 FINAL = re.compile(
     rb"\r\n(OK|ERROR|NO CARRIER|CONNECT|BUSY|NO ANSWER|NO DIALTONE|\+CM[ES] ERROR: [^\r\n]*)\r\n"
 )
+# Of products whose lines have nothing in front of them.
+COMPACT = {"ti-cc3220": re.compile(rb"(?:^|\n)(OK|ERROR: [a-z ]+,-?\d+)\r\n")}
 
 
 def free_port(kind=socket.SOCK_STREAM):
@@ -44,8 +46,9 @@ class Timeout(AssertionError):
 class Port:
     """One AT port, opened as a host's terminal program would open it."""
 
-    def __init__(self, link):
+    def __init__(self, link, product=PRODUCT):
         self.link = str(link)
+        self.final = COMPACT.get(product, FINAL)
         self.fd = -1
         self.buffer = bytearray()
         self.open()
@@ -98,8 +101,8 @@ class Port:
 
     def answer(self, timeout=15):
         """All up to and including the next final result code."""
-        self._until(lambda: FINAL.search(self.buffer), timeout, "a final result")
-        return self._take(FINAL.search(self.buffer).end())
+        self._until(lambda: self.final.search(self.buffer), timeout, "a final result")
+        return self._take(self.final.search(self.buffer).end())
 
     def command(self, line, timeout=15):
         """Sends a command line; returns the lines of its answer, the final result last."""
@@ -168,7 +171,7 @@ class Modem:
         self.ports = []
         try:
             self._wait_for_links()
-            self.ports = [Port(link) for link in self.links]
+            self.ports = [Port(link, product) for link in self.links]
         except BaseException:
             self.kill()
             raise

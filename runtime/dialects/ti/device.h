@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The network processor, which AT+Stop stops and AT+Start starts: who has something on it hears of
+ * both. It runs from power-up.
+ */
+#ifndef DIALECTS_TI_DEVICE_H
+#define DIALECTS_TI_DEVICE_H
+
+#include "product.h"
+
+/* Who owns one embeds it; it stays until the modem restarts. */
+struct ti_device_listener {
+	/* It stops: sockets are closed, outcomes that somebody waits for are no more, and nothing
+	 * of it is told. NULL: nobody hears. */
+	void (*stopping)(struct ti_device_listener *listener);
+	/* It starts again. NULL: nobody hears. */
+	void (*starting)(struct ti_device_listener *listener);
+	struct ti_device_listener *next; /* device.c's */
+};
+
+/* From a group's start function, of a group that uses ti.device. */
+void ti_device_listen(struct ti_device_listener *listener);
+
+#endif
