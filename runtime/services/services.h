@@ -12,6 +12,7 @@ struct clock;
 struct connections;
 struct dhcp_server;
 struct echo;
+struct files;
 struct pdp;
 struct tls_trust;
 struct wlan;
@@ -25,6 +26,7 @@ struct services {
 	struct echo *echo;
 	struct wlan *wlan;
 	struct dhcp_server *dhcp_server; /* of the access point */
+	struct files *files;
 	/* The authorities that the maker of the module trusts for TLS. NULL: he has none. */
 	const struct tls_trust *trust;
 	/* The program's own application, for products whose dialect has an interface in C for
