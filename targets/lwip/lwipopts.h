@@ -155,6 +155,13 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #ifndef TCP_OOSEQ_MAX_PBUFS
 #define TCP_OOSEQ_MAX_PBUFS 4 /* what comes after a lost segment must not eat the pool */
 #endif
+/* lwIP draws where local ports begin and takes the next one; behind its END, which it never uses,
+ * that would be 0 and fail the first connection. So END itself is not drawn. */
+#define TCP_LOCAL_PORT_RANGE_START 0xc000
+#define TCP_LOCAL_PORT_RANGE_END   0xffff
+#define TCP_ENSURE_LOCAL_PORT_RANGE(drawn)                                                         \
+	((u16_t)(TCP_LOCAL_PORT_RANGE_START +                                                      \
+		 (drawn) % (TCP_LOCAL_PORT_RANGE_END - TCP_LOCAL_PORT_RANGE_START)))
 #define TCP_SYNMAXRTX		  10 /* 3 s each: for who states no connect time-out of his own */
 #define LWIP_NETIF_TX_SINGLE_PBUF 0
 
