@@ -15,10 +15,13 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+pytest.register_assert_rewrite("support")  # so that their assertions tell the answer too
 
 from support import traffic  # noqa: E402
 from support.modem import BOARD, PRODUCT, USUAL_PRODUCT, Modem  # noqa: E402
 from support.peers import Echo, Raw, Web  # noqa: E402
+
+TAIL = 40  # lines of a modem's trace, and of what it complained, behind a failure
 
 
 def pytest_configure(config):
@@ -44,10 +47,23 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [x for x in items if x not in left_out]
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    """A failed test shows the ends of what its modems recorded and said."""
+    report = (yield).get_result()
+    if not report.failed:
+        return
+    for modem in getattr(item, "modems", []):
+        for path in modem.trace, modem.errors:
+            lines = path.read_text(errors="replace").splitlines() if path.exists() else []
+            if lines:
+                report.sections.append((f"{path.parent.name}/{path.name}", "\n".join(lines[-TAIL:])))
+
+
 @pytest.fixture
-def start(tmp_path):
+def start(request, tmp_path):
     """A function that starts modems; they are stopped and their traffic checked at the end."""
-    modems = []
+    modems = request.node.modems = []
 
     def starter(**options):
         folder = tmp_path / f"modem{len(modems) + 1}"
