@@ -322,9 +322,10 @@ bool trial_payload_follows(struct trial *trial, const char **cause)
 	    (payload->more != NULL && !announced(trial, payload->more, &sum)))
 		return false;
 	*cause = "parameter_range";
-	if ((int64_t)sum > payload->maximum)
+	if (sum > UINT32_MAX)
 		return false;
-	*cause = NULL;
+	if ((int64_t)sum <= payload->maximum)
+		*cause = NULL;
 	trial->announced = (uint32_t)sum;
 	return true;
 }

@@ -227,8 +227,11 @@ static enum next read_parameters(struct reader *reader)
 			comma = true;
 			if (!reader->payload)
 				continue;
-			if (trial_payload_follows(trial, &cause))
+			if (trial_payload_follows(trial, &cause)) {
+				if (reader->remembered == NULL)
+					reader->remembered = cause;
 				return read_payload(reader);
+			}
 			if (cause != NULL)
 				return fail(reader, cause, 1);
 			continue;

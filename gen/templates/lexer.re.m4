@@ -115,9 +115,10 @@ static bool at_payload(struct at_parser *parser)
 
 	parser->cause = CAUSE_NONE;
 	follows = at_payload_follows(parser);
-	if (parser->cause != CAUSE_NONE)
+	if (!follows && parser->cause != CAUSE_NONE)
 		return !refuse(parser, (enum cause)parser->cause);
-	parser->cause = before;
+	if (before != CAUSE_NONE || !follows)
+		parser->cause = before;
 	if (!follows)
 		return false;
 	parser->condition = yycpaid;

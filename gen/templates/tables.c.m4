@@ -130,7 +130,7 @@ m4_divert(7)	$3, /* $1 */
 m4_define(<|GEN_ROWS_7|>, 1)m4_define(<|GEN_TYPE_7|>, <|uint16_t|>)m4_define(<|GEN_NAME_7|>, <|choice_keywords|>)m4_dnl
 GEN_TABLE(8, <|MODEL_TEXT|>, <|struct at_text_domain|>, <|texts|>, <|	{$2, $3, $4}, /* $1 */
 |>)m4_dnl
-GEN_TABLE(9, <|MODEL_PAYLOAD|>, <|struct at_payload|>, <|payloads|>, <|	{$2, $3, $4, $5, 0}, /* $1 */
+GEN_TABLE(9, <|MODEL_PAYLOAD|>, <|struct at_payload|>, <|payloads|>, <|	{$2, $3, $5, 0, $4}, /* $1 */
 |>)m4_dnl
 GEN_TABLE(10, <|MODEL_REPEAT|>, <|struct at_repeat|>, <|repeats|>, <|	{$2, $3, $4, $5}, /* $1 */
 |>)m4_dnl

@@ -99,10 +99,13 @@ struct at_late {
 	/* It ended without at_late_done(): it took too long (CAUSE_timed_out: the engine has sent
 	 * the error line) or the host that asked has gone (CAUSE_aborted). NULL: nobody asks. */
 	void (*ended)(struct at_late *late, enum cause why);
+	/* Its time is over, and it is still open: whoever has another answer to that than the error
+	 * line gives it now with at_late_done(). NULL: nobody has. */
+	void (*expires)(struct at_late *late);
 	struct at_late *next;		   /* the engine's */
 	struct at_port *port;		   /* the engine's; NULL: not open */
 	const struct at_form_extra *extra; /* the engine's, like what follows */
-	uint32_t begun;
+	uint32_t begun, limit;
 	uint16_t shape;
 };
 /* Called by a handler, before the command is answered: its outcome comes later. `shape` is an index
@@ -115,8 +118,38 @@ enum cause at_late_open(struct at_call *call, struct at_late *late, unsigned sha
  * any other cause the error line with which the command would have answered it. One that is not
  * open (any more) is left alone. Generated functions wrap this with the record's type. */
 void at_late_done(struct at_late *late, enum cause cause, const void *record);
+/* An open one has this many milliseconds from now, whatever its specification says; 0: any number
+ * of them. */
+void at_late_within(struct at_late *late, uint32_t ms);
 /* Closes without a word to the host; harmless when it is not open. */
 void at_late_cancel(struct at_late *late);
+
+/* --- Lines that end in data --------------------------------------------------------------- */
+
+/* The data at the end of a line, `NAME payload(COUNT, FORMAT)` in a specification: never queued,
+ * but taken from its owner as the host reads. Whoever has the data embeds one, zeroed but for its
+ * first two members; while it is on its way nothing else goes to the port, and it must stay where
+ * it is. */
+struct at_supply {
+	/* Copies the next bytes, 1 to n. Returns how many; 0: they cannot be had any more. Then
+	 * NULs go in their place, for as many were announced. */
+	size_t (*take)(struct at_supply *supply, uint8_t *bytes, size_t n);
+	/* CAUSE_NONE: the line is complete. CAUSE_failed: it was filled up with NULs.
+	 * CAUSE_aborted: the host has gone. NULL: nobody asks. */
+	void (*done)(struct at_supply *supply, enum cause how);
+	uint32_t left; /* the engine's: bytes to take, and what follows */
+	uint8_t codec, late, failed;
+};
+/* Answers with a line that ends in data, then with OK, or as CAUSE_failed is answered. The record's
+ * COUNT is that of the bytes; where FORMAT encodes them the line shows that of the digits. Both
+ * functions of `supply` may be called before this returns. From inside a handler, through the
+ * generated function: `return at_reply_supplied(...);`. Returns CAUSE_PENDING. */
+enum cause at_reply_supplied(struct at_call *call, unsigned shape, void *record,
+			     struct at_supply *supply);
+/* Ends a late result with such a line: only from inside the `emit` of a source that waits for the
+ * port of `late`. Any cause but CAUSE_NONE as at_late_done(). */
+void at_late_supplied(struct at_late *late, enum cause cause, void *record,
+		      struct at_supply *supply);
 
 /* --- Data that follows a command line ----------------------------------------------------- */
 

@@ -187,9 +187,9 @@ struct at_payload {
 	uint8_t length; /* which parameter (position counted from the form's first) holds the count
 			 */
 	uint8_t format; /* which one holds the enum at_codec value; 0xff: binary */
-	uint16_t maximum;
-	uint8_t more; /* which one holds a second count, to be added; 0xff: none */
+	uint8_t more;	/* which one holds a second count, to be added; 0xff: none */
 	uint8_t unused;
+	uint32_t maximum;
 };
 struct at_repeat {
 	uint8_t size; /* parameters in the group; their table entries follow the AT_TYPE_REPEAT */
@@ -481,7 +481,9 @@ enum {
 	AT_REPLY_BARE = 1 << 0,	   /* no prefix before the fields */
 	AT_REPLY_HEX = 1 << 2,	   /* with AT_REPLY_PAYLOAD: as hexadecimal digits */
 	AT_REPLY_PAYLOAD = 1 << 1, /* bytes follow on a line of their own */
-	AT_REPLY_CASES = 1 << 3	   /* a field chooses what follows */
+	AT_REPLY_CASES = 1 << 3,   /* a field chooses what follows */
+	AT_REPLY_INSIDE = 1 << 4   /* bytes follow in the line: the entry of `parameters` behind
+				      the fields is an AT_TYPE_PAYLOAD, not counted */
 };
 
 enum at_unsolicited_kind { AT_NOT_UNSOLICITED, AT_EVENT, AT_STATE, AT_PULL };
@@ -502,7 +504,7 @@ struct at_late_shape {
 	uint16_t reply;	   /* the line of its success */
 	uint16_t deadline; /* in 100 ms */
 	uint8_t most;	   /* that may be open at once, on all ports together */
-	uint8_t unused;
+	uint8_t of_all;	   /* 1: those of all commands */
 };
 
 /* The engine's part in late results; in late.c. */
@@ -512,6 +514,8 @@ struct at_late_code {
 	void (*detached)(struct at_port *port);		/* ends those that it asked for */
 };
 extern const struct at_late_code at_late_code;
+/* The same for a product with lines that end in data; in supplied.c. */
+extern const struct at_late_code at_late_supplied_code;
 
 /* -------------------------------------------------------------------------------- dialect */
 

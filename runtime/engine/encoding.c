@@ -4,6 +4,8 @@
 
 #include "engine/port.h"
 
+const char encoding_base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 static int hex_digit(uint8_t c)
 {
 	return convert_digit((char)c);
@@ -11,11 +13,9 @@ static int hex_digit(uint8_t c)
 
 static int base64_digit(uint8_t c)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *found = c != 0 ? strchr(digits, c) : NULL;
+	const char *found = c != 0 ? strchr(encoding_base64, c) : NULL;
 
-	return found != NULL ? (int)(found - digits) : -1;
+	return found != NULL ? (int)(found - encoding_base64) : -1;
 }
 
 size_t at_hex_bytes(struct at_text digits, uint8_t *bytes)

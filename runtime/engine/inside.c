@@ -88,10 +88,8 @@ bool at_payload_follows(struct at_parser *parser)
 		parser->cause = CAUSE_parameter_type;
 		return false;
 	}
-	if (length > payload->maximum || more > payload->maximum - length) {
-		parser->cause = CAUSE_parameter_range;
-		return false;
-	}
 	parser->payload = length + more;
-	return true;
+	if (parser->payload < length || parser->payload > payload->maximum)
+		parser->cause = CAUSE_parameter_range;
+	return parser->payload >= length;
 }

@@ -23,14 +23,15 @@ static void note(const struct at_port *port, enum trace_note what, unsigned shap
 enum cause at_late_open(struct at_call *call, struct at_late *late, unsigned shape)
 {
 	struct at_port *port = call->port;
+	const struct at_late_shape *one = &port_product(port)->lates[shape];
 	struct at_late **end = &port->modem->lates;
 	unsigned open = 0;
 
 	if (late->port != NULL)
 		return CAUSE_busy;
 	for (; *end != NULL; end = &(*end)->next)
-		open += (*end)->shape == shape;
-	if (open >= port_product(port)->lates[shape].most) {
+		open += one->of_all != 0 || (*end)->shape == shape;
+	if (open >= one->most) {
 		note(port, NOTE_LATE_FULL, shape, CAUSE_no_memory);
 		return CAUSE_no_memory;
 	}
@@ -38,9 +39,18 @@ enum cause at_late_open(struct at_call *call, struct at_late *late, unsigned sha
 	late->port = port;
 	late->extra = call_extra(call);
 	late->begun = port_now(port);
+	late->limit = one->deadline * 100u;
 	late->shape = (uint16_t)shape;
 	*end = late;
 	return CAUSE_NONE;
+}
+
+void at_late_within(struct at_late *late, uint32_t ms)
+{
+	if (late->port == NULL)
+		return;
+	late->begun = port_now(late->port);
+	late->limit = ms;
 }
 
 void at_late_cancel(struct at_late *late)
@@ -87,7 +97,17 @@ static void end(struct at_late *late, enum cause why)
 
 static uint32_t left(const struct at_late *late)
 {
-	return port_left(late->port, late->begun, shape_of(late)->deadline * 100u);
+	return port_left(late->port, late->begun, late->limit);
+}
+
+static void expire(struct at_late *late)
+{
+	if (late->expires != NULL)
+		late->expires(late);
+	if (late->port == NULL)
+		return;
+	fail(late, CAUSE_timed_out);
+	end(late, CAUSE_timed_out);
 }
 
 static void run(struct at_modem *modem)
@@ -97,8 +117,7 @@ static void run(struct at_modem *modem)
 			at = at->next;
 			continue;
 		}
-		fail(at, CAUSE_timed_out);
-		end(at, CAUSE_timed_out);
+		expire(at);
 		at = modem->lates; /* the list may be another */
 	}
 }

@@ -77,7 +77,8 @@ struct at_parser {
 void at_parse_offered(struct at_parser *parser, void (*parse)(struct at_parser *parser),
 		      bool (*offered)(struct at_call *call, unsigned command));
 /* Called by the generated lexer before a parameter of a form with AT_FORM_PAYLOAD: whether the next
- * parameter is the payload; then sets `payload`, or `cause` when its length is not known. */
+ * parameter is the payload; then sets `payload`, and `cause` when there is too much of it. False
+ * with a cause: its length is not known. */
 bool at_payload_follows(struct at_parser *parser);
 
 #endif

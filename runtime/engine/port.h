@@ -164,6 +164,7 @@ struct at_port {
 		struct online online;
 	} data_room; /* what `data` points to: far members need longer instructions */
 	struct at_parser parser;
+	struct at_supply *supply; /* the data of a line that is on its way, or NULL */
 };
 
 struct at_modem {
@@ -479,6 +480,7 @@ uint32_t unsolicited_next(const struct at_port *port);
 /* --- encoding.c: data as characters -----------------------------------------------------------
  */
 
+extern const char encoding_base64[];
 struct at_encoding {
 	uint8_t bits;		 /* of a digit */
 	int (*digit)(uint8_t c); /* its value, or -1 */

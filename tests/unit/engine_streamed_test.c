@@ -127,19 +127,30 @@ static void the_payload_of_a_command_that_fails_later_is_consumed(void **state)
 	}
 }
 
-/* Nobody waits for four gigabytes: the number is wrong, and what follows is a line like others. */
-static void a_payload_beyond_the_maximum_is_no_payload(void **state)
+/* The host sends what it has announced: none of it may be read as commands. */
+static void a_payload_beyond_the_maximum_is_consumed_and_refused(void **state)
 {
 	struct fake *fake = fake_start(&fake_streamed_product, 1);
 
 	(void)state;
-	fake_send(fake, "AT+BLOB=0,4000000000,abc");
+	fake->data_end = -1;
+	fake_send(fake, "AT+BLOB=0,1501,");
+	for (unsigned i = 0; i < 1500 / 6; i++)
+		fake_send(fake, "AT+NO\r");
 	assert_string_equal(fake_heard(fake), "");
-	fake_send(fake, "de\rAT+ECHO=1,\"a\"\r");
+	fake_send(fake, "\r\r\nAT+ECHO=1,\"a\"\r");
 	assert_string_equal(fake_heard(fake), BAD "+echo: 1,\"a\"\r\n" OK);
-	fake_send(fake, "AT+BLOB=0,1461,a\",\"\rAT+BLOB=0,x,a\r");
-	assert_string_equal(fake_heard(fake), BAD BAD);
+	assert_int_equal(fake->data_end, -1);
 	assert_int_equal(fake->data_length, 0);
+	fake_send(fake, "AT+BLOB=0,x,a\r");
+	assert_string_equal(fake_heard(fake), BAD);
+	/* nobody waits for four gigabytes */
+	fake_send(fake, "AT+BLOB=0,4000000000,abc\r");
+	fake_pass(fake, 9999);
+	assert_string_equal(fake_heard(fake), "");
+	fake_pass(fake, 1);
+	fake_send(fake, "AT+ECHO=1,\"a\"\r");
+	assert_string_equal(fake_heard(fake), ERROR "+echo: 1,\"a\"\r\n" OK);
 	fake_stop(fake);
 }
 
@@ -241,7 +252,7 @@ int main(void)
 		cmocka_unit_test(a_payload_is_longer_than_the_line_buffer),
 		cmocka_unit_test(a_refused_payload_is_consumed),
 		cmocka_unit_test(the_payload_of_a_command_that_fails_later_is_consumed),
-		cmocka_unit_test(a_payload_beyond_the_maximum_is_no_payload),
+		cmocka_unit_test(a_payload_beyond_the_maximum_is_consumed_and_refused),
 		cmocka_unit_test(a_payload_that_stops_is_abandoned),
 		cmocka_unit_test(base64_and_hex_are_decoded),
 		cmocka_unit_test(a_long_line_gets_one_error),

@@ -26,7 +26,7 @@ struct fake {
 	uint32_t now;
 
 	struct at_stream stream[3];
-	char out[3][16384]; /* what the host has read, ended by NUL */
+	char out[3][131072]; /* what the host has read, ended by NUL */
 	size_t out_length[3];
 	size_t accepts[3]; /* bytes the stream still takes; SIZE_MAX: any number */
 	unsigned lines[3]; /* outgoing modem lines */
@@ -58,6 +58,11 @@ struct fake {
 	char data[4096];	 /* payloads */
 	size_t data_length, data_accepts;
 	int data_end; /* cause */
+
+	/* lines that end in data: of +GIVE and +LATER */
+	struct at_supply supply;
+	struct at_late late;
+	struct at_source source;
 
 	char trace[65536];
 	size_t trace_length;
@@ -101,7 +106,20 @@ struct fake_port_settings {
 	struct at_engine_settings engine;
 };
 enum { FAKE_KEEP_SETTING = 7 };
-enum { FAKE_REPLY_ECHO, FAKE_REPLY_THREE, FAKE_REPLY_EVENT, FAKE_REPLY_DATA, FAKE_REPLY_LINE };
+enum {
+	FAKE_REPLY_ECHO,
+	FAKE_REPLY_THREE,
+	FAKE_REPLY_EVENT,
+	FAKE_REPLY_DATA,
+	FAKE_REPLY_LINE,
+	FAKE_REPLY_GIVEN
+};
+
+/* Of FAKE_REPLY_GIVEN; +GIVE says what of it fake->supply hands out. */
+struct fake_given {
+	uint8_t format;
+	uint32_t length;
+};
 
 struct fake_event {
 	uint32_t number;

@@ -46,6 +46,8 @@
 	TEXT(n_types, "+TYPES")                                                                    \
 	TEXT(n_loose, "+LOOSE")                                                                    \
 	TEXT(n_old, "+OLD")                                                                        \
+	TEXT(n_give, "+GIVE")                                                                      \
+	TEXT(n_later, "+LATER")                                                                    \
 	TEXT(event, "+EVENT")                                                                      \
 	TEXT(tcp, "tcp")                                                                           \
 	TEXT(udp, "udp")                                                                           \
@@ -240,6 +242,19 @@ static enum cause run_big(struct at_call *call, const void *arguments)
 	return CAUSE_NONE;
 }
 
+static enum cause run_give(struct at_call *call, const void *arguments)
+{
+	struct fake_given record = *(const struct fake_given *)arguments;
+
+	return at_reply_supplied(call, FAKE_REPLY_GIVEN, &record, &fake_of(call)->supply);
+}
+
+static enum cause run_later(struct at_call *call, const void *arguments)
+{
+	(void)arguments;
+	return at_late_open(call, &fake_of(call)->late, 0);
+}
+
 static enum cause run_fail(struct at_call *call, const void *arguments)
 {
 	(void)call;
@@ -326,7 +341,7 @@ static const struct at_text_domain text_domains[] = {
 	{1, 64, AT_NONE},  /* 2 host */
 	{2, 8, AT_NONE},   /* 3 hex */
 };
-static const struct at_payload payloads[] = {{1, 0, 1460, 0xff, 0}};
+static const struct at_payload payloads[] = {{1, 0, 0xff, 0, 1460}};
 static const struct at_repeat repeats[] = {{2, 4, sizeof(((struct rep_set *)0)->list[0]), 0}};
 
 #define ENGINE(member) offsetof(struct fake_port_settings, engine.member)
@@ -356,7 +371,9 @@ enum {
 	P_R_THREE = P_R_ECHO + 2,
 	P_R_EVENT,
 	P_R_LINE,
-	P_OLD = P_R_LINE + 8
+	P_OLD = P_R_LINE + 8,
+	P_GIVE = P_OLD + 4,
+	P_R_GIVEN = P_GIVE + 2
 };
 static const struct at_parameter parameters[] = {
 	[P_OFF_ON] = {AT_TYPE_CHOICE, AT_DEFAULTED, 0, 0, 0xff, 0},
@@ -405,6 +422,11 @@ static const struct at_parameter parameters[] = {
 	{AT_TYPE_U8, 0, 0, 2, 0xff, 0},
 	{AT_TYPE_U8, AT_OPTIONAL | AT_IGNORED, 0, 0, 0xff, 0},
 	{AT_TYPE_U8, 0, 1, 2, 0xff, 0},
+	[P_GIVE] = {AT_TYPE_U8, 0, offsetof(struct fake_given, format), 8, 0xff, 0},
+	{AT_TYPE_U32, 0, offsetof(struct fake_given, length), 0, 0xff, 0},
+	[P_R_GIVEN] = {AT_TYPE_U8, 0, offsetof(struct fake_given, format), 8, 0xff, 0},
+	{AT_TYPE_U32, 0, offsetof(struct fake_given, length), 0, 0xff, 0},
+	{AT_TYPE_PAYLOAD, 0, 0, 0, 0xff, 0},
 };
 static const struct at_case cases[] = {{P_CASE_A, 1, 0}, {P_CASE_B, 1, 0}};
 
@@ -447,7 +469,9 @@ enum {
 	F_BIG = F_Z + 2,
 	F_TYPES,
 	F_LOOSE,
-	F_OLD
+	F_OLD,
+	F_GIVE,
+	F_LATER
 };
 static const struct at_form forms[] = {
 	[F_E] = {NULL, P_OFF_ON, 1, STORES, 0, AT_NONE},
@@ -481,6 +505,8 @@ static const struct at_form forms[] = {
 	[F_TYPES] = {run_types, P_TYPES, 7, 0, 0, AT_NONE},
 	[F_LOOSE] = {run_loose, 0, 0, AT_FORM_ABORTABLE, 20, AT_NONE},
 	[F_OLD] = {run_accept, P_OLD, 4, 0, 0, AT_NONE},
+	[F_GIVE] = {run_give, P_GIVE, 2, 0, 0, AT_NONE},
+	[F_LATER] = {run_later, 0, 0, 0, 0, AT_NONE},
 };
 
 #define BIT(kind) (1u << (kind))
@@ -512,7 +538,12 @@ static const struct at_command commands[] = {
 	{T(n_types), F_TYPES, AT_NONE, AT_NONE, AT_NONE, BIT(AT_SET), BIT(AT_TEST)},
 	{T(n_loose), F_LOOSE, AT_NONE, AT_NONE, AT_NONE, BIT(AT_EXECUTE), 0},
 	{T(n_old), F_OLD, AT_NONE, AT_NONE, AT_NONE, BIT(AT_SET), BIT(AT_TEST)},
+	{T(n_give), F_GIVE, AT_NONE, AT_NONE, AT_NONE, BIT(AT_SET), 0},
+	{T(n_later), F_LATER, AT_NONE, AT_NONE, AT_NONE, BIT(AT_EXECUTE), 0},
 };
+enum { C_LATER = sizeof(commands) / sizeof(*commands) - 1 };
+static const struct at_late_shape lates[] = {{C_LATER, FAKE_REPLY_GIVEN, 100, 2, 1},
+					     {C_LATER, FAKE_REPLY_EVENT, 0, 2, 1}};
 
 #define PROFILE(id, member, first, command)                                                        \
 	{                                                                                          \
@@ -538,6 +569,7 @@ static const struct at_reply_shape replies[] = {
 	[FAKE_REPLY_EVENT] = {T(event), P_R_EVENT, 1, 0, AT_EVENT, 0},
 	[FAKE_REPLY_DATA] = {T(n_big), P_R_EVENT, 1, AT_REPLY_PAYLOAD, AT_NOT_UNSOLICITED, 0},
 	[FAKE_REPLY_LINE] = {T(n_list), P_R_LINE, 1, AT_REPLY_BARE, AT_NOT_UNSOLICITED, 0},
+	[FAKE_REPLY_GIVEN] = {T(n_give), P_R_GIVEN, 2, AT_REPLY_INSIDE, AT_NOT_UNSOLICITED, 0},
 };
 
 static const struct at_result_code results[] = {
@@ -663,7 +695,7 @@ static unsigned parse_values(struct at_parser *parser, unsigned i)
 			return i;
 		i++;
 		parser->cause = CAUSE_NONE;
-		if (paid && at_payload_follows(parser)) {
+		if (paid && at_payload_follows(parser)) { /* too much of it: the cause stays */
 			stop(parser, AT_EVENT_PAYLOAD, i);
 			parser->condition = 1;
 			return 0;
@@ -775,10 +807,11 @@ static const struct at_type_code *const types[] = {
 	.payloads = payloads, .repeats = repeats, .cases = cases, .settings = settings,            \
 	.stable_names = stable_names, .former_names = former_names, .replies = replies,            \
 	.results = results, .errors = errors, .cause_errors = cause_errors,                        \
-	.command_count = sizeof(commands) / sizeof(*commands), .error_count = 2, .reply_count = 5, \
+	.command_count = sizeof(commands) / sizeof(*commands), .error_count = 2, .reply_count = 6, \
 	.settings_size = sizeof(struct fake_settings), .arguments_size = sizeof(struct rep_set),   \
 	.default_deadline = 100, .line_size = 80, .unsolicited_size = 64, .parse = parse,          \
-	.parser_reset = reset, .find_command = find_longest
+	.parser_reset = reset, .find_command = find_longest, .late = &at_late_supplied_code,       \
+	.lates = lates
 
 const struct at_product fake_product = {.dialect = &edited,
 					.lines = &at_edited,

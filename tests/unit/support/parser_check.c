@@ -45,6 +45,14 @@ static enum cause bind(const struct at_parser *parser, struct outcome *outcome)
 	return cause;
 }
 
+/* Before a payload: the binder has its say first. */
+static enum cause mistake(struct at_parser *parser, struct outcome *outcome)
+{
+	enum cause cause = bind(parser, outcome);
+
+	return cause != CAUSE_NONE ? cause : (enum cause)parser->cause;
+}
+
 /* Notes a complete command; `have` bytes of the line are there. */
 static bool take_command(struct at_parser *parser, struct outcome *outcome, size_t have,
 			 bool *waiting)
@@ -59,13 +67,13 @@ static bool take_command(struct at_parser *parser, struct outcome *outcome, size
 	outcome->form = parser->form;
 	outcome->token_count = parser->token_count;
 	memcpy(outcome->tokens, parser->tokens, sizeof(outcome->tokens));
-	outcome->cause = bind(parser, outcome);
 	if (parser->event == AT_EVENT_PAYLOAD) {
-		if (outcome->cause == CAUSE_NONE) /* as the engine: the binder has its say first */
-			outcome->cause = parser->cause;
+		outcome->cause = mistake(parser, outcome);
 		outcome->payload.bytes = parser->line + parser->cursor;
 		outcome->payload.length = (uint16_t)parser->payload;
 		parser->cursor = (uint16_t)(parser->cursor + parser->payload);
+	} else {
+		outcome->cause = bind(parser, outcome);
 	}
 	return outcome->cause == CAUSE_NONE;
 }
@@ -99,6 +107,8 @@ void check_line(const struct at_product *which, const char *line, size_t length,
 			if (have > length) { /* all is given, and a payload still waits */
 				outcome->event = AT_EVENT_MORE;
 				outcome->cause = CAUSE_payload_incomplete;
+				if (parser->cause != CAUSE_NONE)
+					outcome->cause = mistake(parser, outcome);
 				return;
 			}
 			for (; have < upto; have++)
