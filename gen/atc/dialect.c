@@ -23,6 +23,7 @@ static const struct phrase {
 	{{"strings", "bare"}, false, offsetof(struct dialect, bare), SETS},
 	{{"numbers", "hexadecimal"}, false, offsetof(struct dialect, hexadecimal), SETS},
 	{{"replies", "lower"}, false, offsetof(struct dialect, lower), SETS},
+	{{"replies", "bare"}, false, offsetof(struct dialect, bare_replies), SETS},
 	{{"replies", "compact"}, false, offsetof(struct dialect, compact), SETS},
 	{{"surplus", "empty", "ignored"}, false, offsetof(struct dialect, surplus_empty), SETS},
 	{{"colon"}, true, offsetof(struct dialect, colon), TEXTS},

@@ -54,7 +54,8 @@ static struct node *list_of(struct node *entry)
 	SURPLUS IGNORED CHANNELS WAS NOTE EXAMPLE PER WHILE NOT FOR KEY SECRET STEP ENUM MASK OR WORDS
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
-	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE.
+	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
+	ASKED IN LINES KEPT.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -151,7 +152,11 @@ optiondetails(A) ::= optiondetails(B) optiondetail(C). { A = node_add(B, C); }
 optiondetail(A) ::= READ(T) ONLY. { A = node_new(N_READ_ONLY, T); }
 optiondetail(A) ::= WRITE(T) ONLY. { A = node_new(N_WRITE_ONLY, T); }
 optiondetail(A) ::= NOT(T) STORED. { A = node_new(N_NOT_STORED, T); }
+optiondetail(A) ::= NOT(T) KEPT. { A = node_new(N_NOT_KEPT, T); }
 optiondetail(A) ::= SHOWN(T) BY HANDLER. { A = node_new(N_SHOWN, T); }
+optiondetail(A) ::= SHOWN(T) BY HANDLER IN LINES(L).
+	{ A = node_add(node_new(N_SHOWN, T), node_new(N_LINES, L)); }
+optiondetail(A) ::= ASKED(T) block(B). { A = node_add(node_new(N_ASKED, T), B); }
 optiondetail(A) ::= AT LEAST WORD(T). { A = node_new(N_LEAST, T); }
 optiondetail(A) ::= LASTING(T). { A = node_new(N_LASTING, T); }
 optiondetail(A) ::= UNLISTED(T). { A = node_new(N_UNLISTED, T); }
@@ -353,6 +358,8 @@ ranges(A) ::= ranges(B) BAR range(R). { A = node_add(B, R); }
 range(A) ::= bound(L). { A = node_add(node_new(N_RANGE, (struct token){.at = L->at}), L); }
 range(A) ::= bound(L) DOTDOT bound(H).
 	{ A = pair(N_RANGE, (struct token){.at = L->at}, L, H); }
+range(A) ::= bound(L) DOTDOT LESS(T) bound(H).
+	{ A = pair(N_RANGE, (struct token){.at = L->at}, L, node_add(node_new(N_BELOW, T), H)); }
 range(A) ::= bound(L) DOTDOT bound(H) STEP NUMBER(N).
 	{ A = node_add(pair(N_RANGE, (struct token){.at = L->at}, L, H), node_new(N_NUMBER, N)); }
 choices(A) ::= choice(B). { A = list_of(B); }

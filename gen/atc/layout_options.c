@@ -28,12 +28,14 @@ static const char *flags_of(const struct option_table *table, const struct optio
 {
 	const char *flags = option->told.count > 0 ? "AT_OPTION_SHOWN" : "0";
 
-	if (option->kept != NULL)
+	if (option->kept.count > 0)
 		flags = memory_format("%s | AT_OPTION_KEPT", flags);
 	if (option->read_only)
 		flags = memory_format("%s | AT_OPTION_READ_ONLY", flags);
 	if (option->write_only)
 		flags = memory_format("%s | AT_OPTION_WRITE_ONLY", flags);
+	if (option->lines)
+		flags = memory_format("%s | AT_OPTION_LINES", flags);
 	if (option->unlisted)
 		flags = memory_format("%s | AT_OPTION_UNLISTED", flags);
 	return strncmp(flags, "0 | ", 4) == 0 ? flags + 4 : flags;

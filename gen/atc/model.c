@@ -89,12 +89,13 @@ static void write_dialect(FILE *file, struct layout *layout)
 						    strlen(dialect->error_format))
 			      : -1;
 
-	model_call(file, "DIALECT", "ccciiiiiiiozz",
+	model_call(file, "DIALECT", "ccciiiiiiiiozz",
 		   name_snake(dialect->name, strlen(dialect->name)),
 		   dialect->streamed ? "AT_STREAMED" : "AT_EDITED",
 		   dialect->by_level ? "AT_ERRORS_BY_LEVEL" : "AT_ERRORS_TEXT", (int)dialect->echo,
-		   (int)dialect->lower, (int)dialect->hexadecimal, (int)dialect->bare,
-		   (int)dialect->surplus_empty, (int)dialect->blanks, (int)dialect->compact, format,
+		   (int)dialect->lower, (int)dialect->bare_replies, (int)dialect->hexadecimal,
+		   (int)dialect->bare, (int)dialect->surplus_empty, (int)dialect->blanks,
+		   (int)dialect->compact, format,
 		   layout_string(layout, dialect->prefix, strlen(dialect->prefix)),
 		   layout_string(layout, dialect->colon, strlen(dialect->colon)));
 	model_call(file, "SYNTAX", "ctciii", dialect->flat ? "flat" : "chained", dialect->prefix,

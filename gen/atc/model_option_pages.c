@@ -18,9 +18,7 @@ static struct list values_of(const struct option *option)
 
 	if (option->typed.count > 0)
 		return option->typed;
-	if (option->told.count == 0 && option->kept != NULL)
-		APPEND(list.items, list.count, option->kept);
-	return list;
+	return option->told.count == 0 ? option->kept : list;
 }
 
 static const char *type_text(const struct list *values)
@@ -42,18 +40,45 @@ static const char *type_text(const struct list *values)
 	return text;
 }
 
+/* What who asks for it says, too. */
+static const char *asked_text(const struct option *option)
+{
+	const struct node *asked = node_find(option->node, N_ASKED);
+	const char *text = "";
+
+	for (const struct node *item = asked != NULL ? asked->child->child : NULL; item != NULL;
+	     item = item->next)
+		text = join(text, item->text);
+	return text;
+}
+
 static const char *access_text(const struct option *option)
 {
 	const char *text = option->read_only ? "read only" : option->write_only ? "write only" : "";
 
-	if (option->kept != NULL && option->kept->optional)
+	if (option->kept.count > 0 && option->kept.items[0]->optional)
 		text = join(text, "lasts over a recall");
-	if (option->kept != NULL && option->kept->unstored)
+	if (option->kept.count > 0 && option->kept.items[0]->unstored)
 		text = join(text, "not stored");
+	if (option->lines)
+		text = join(text, "told in any number of lines");
+	if (*asked_text(option) != '\0')
+		text = join(text, memory_format("asked with %s", asked_text(option)));
 	if (option->unlisted)
 		text = join(text, "not listed");
 	if (option->least != NULL)
 		text = join(text, memory_format("not below %s", option->least->name));
+	return text;
+}
+
+/* Of several values it says all, in their order. */
+static const char *factory_text(const struct option *option)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < option->kept.count; i++)
+		text = join(text,
+			    shape_value(option->kept.items[i], &option->kept.items[i]->factory));
 	return text;
 }
 
@@ -117,8 +142,8 @@ static void write_option(FILE *file, const struct option_table *table, const str
 		   table->words ? "" : memory_format("%lld", (long long)option->number),
 		   option->name, type_text(&values),
 		   values.count == 1 && first->unit != NULL ? first->unit : "",
-		   option->kept != NULL ? shape_value(option->kept, &option->kept->factory) : "",
-		   access_text(option), for_text(option), option->text != NULL ? option->text : "");
+		   factory_text(option), access_text(option), for_text(option),
+		   option->text != NULL ? option->text : "");
 }
 
 void model_option_pages(FILE *file, const struct product *product)

@@ -55,10 +55,11 @@ void model_option_handlers(FILE *file, const struct product *product)
 				   (int)(table->key != NULL), table->at.source->name,
 				   (int)place_line(table->at));
 		if (table->asked != NULL)
-			model_call(file, "OPTION_SHOW", "ccchi",
+			model_call(file, "OPTION_SHOW", "ccchii",
 				   memory_format("%s_show", table->stem),
 				   record_name(table->asked->command), table->value->name,
-				   table->at.source->name, (int)place_line(table->at));
+				   table->at.source->name, (int)place_line(table->at),
+				   (int)table->lines);
 	}
 	for (size_t i = 0; i < product->command_count; i++) {
 		const struct command *command = product->commands[i];
@@ -98,11 +99,11 @@ void model_options(FILE *file, const struct layout *layout)
 
 		const struct option *least = row->option->least;
 
-		model_call(file, "OPTION", "zcnzzzczk", i,
+		model_call(file, "OPTION", "zcnzzzczzk", i,
 			   memory_format("0x%08xu", row->option->offered),
 			   (long long)row->option->number, row->place, row->shown, row->count,
 			   row->flags, least != NULL ? least->place + 1 : (size_t)0,
-			   row->option->name);
+			   row->option->kept.count, row->option->name);
 	}
 	for (size_t i = 0; i < layout->option_tables_count; i++) {
 		const struct option_table_row *row = &layout->option_tables[i];

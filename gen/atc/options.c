@@ -8,26 +8,22 @@
 #include "lists.h"
 #include "memory.h"
 
-static struct node *copy_of(const struct node *node)
+bool option_is_kept(const struct option_table *table, const struct option *option)
 {
-	struct node *copy = NEW(struct node);
-
-	*copy = *node;
-	copy->next = NULL;
-	return copy;
+	return table->setting != NULL && !option->unkept && !(option->shown && option->read_only);
 }
 
 /* What of an entry's details a value has in a place. A default is what a kept value starts with; of
- * several values each may be left out where it has one. */
-static struct node *detail_in(const struct node *detail, enum place_of_value where, bool several)
+ * several values that are not kept each may be left out where it has one. */
+static struct node *detail_in(const struct node *detail, enum place_of_value where, bool omittable)
 {
-	struct node *copy = copy_of(detail);
+	struct node *copy = node_copy(detail);
 
 	switch (detail->kind) {
 	case N_DEFAULT:
 		if (where == IN_KEEPING)
 			copy->kind = N_FACTORY;
-		return where == IN_KEEPING || (where == IN_FORM && several) ? copy : NULL;
+		return where == IN_KEEPING || (where == IN_FORM && omittable) ? copy : NULL;
 	case N_WAS:
 		return where == IN_KEEPING ? copy : NULL;
 	case N_UNIT:
@@ -41,17 +37,18 @@ static struct node *detail_in(const struct node *detail, enum place_of_value whe
 
 /* `entry` is the option, or one of its values. */
 static struct node *value_of(const struct product *product, const struct node *entry,
-			     const char *name, const char *enumeration, enum place_of_value where)
+			     const char *name, const char *enumeration, enum place_of_value where,
+			     bool omittable)
 {
 	struct token token = {.at = entry->at, .text = name, .length = strlen(name)};
 	struct node *item = node_new(N_ITEM, token);
-	struct node *type = copy_of(node_find(entry, N_TYPE));
+	struct node *type = node_copy(node_find(entry, N_TYPE));
 
 	if (where == IN_FORM && product->dialect.bare)
 		type->flags &= ~(unsigned)N_QUOTED;
 	node_add(item, type);
 	for (const struct node *detail = entry->child; detail != NULL; detail = detail->next)
-		node_add(item, detail_in(detail, where, entry->kind == N_ITEM));
+		node_add(item, detail_in(detail, where, omittable));
 	token.text = enumeration;
 	return node_add(item, node_new(N_AS, token));
 }
@@ -65,31 +62,44 @@ struct node *option_values(const struct product *product, const struct option_ta
 		memory_format("%s_%s", table->stem, name_snake(option->name, strlen(option->name)));
 
 	if (block == NULL)
-		return node_add(list, value_of(product, option->node, name, stem, where));
+		return node_add(list, value_of(product, option->node, name, stem, where, false));
 	for (const struct node *entry = block->child; entry != NULL; entry = entry->next) {
 		const char *own;
 
 		if (entry->kind != N_ITEM)
 			continue;
 		own = memory_format("%s_%s", stem, name_snake(entry->text, strlen(entry->text)));
-		node_add(list, value_of(product, entry, entry->text, own, where));
+		node_add(list, value_of(product, entry, entry->text, own, where,
+					!option_is_kept(table, option)));
 	}
 	return list;
 }
 
-static void check_values(const struct option *option)
+static void check_plain(const struct node *block)
 {
-	const struct node *block = node_find(option->node, N_LIST);
-
-	if (block == NULL)
-		return;
-	if (block->child == NULL)
-		complain(block->at, "an option without a value");
 	for (const struct node *entry = block->child; entry != NULL; entry = entry->next)
 		if (entry->kind != N_BAD &&
 		    (entry->kind != N_ITEM || node_find(entry, N_CASES) != NULL ||
 		     node_find(entry, N_KEY) != NULL))
 			complain(entry->at, "an option's values are plain parameters");
+}
+
+static void check_values(const struct option *option)
+{
+	const struct node *block = node_find(option->node, N_LIST);
+	const struct node *asked = node_find(option->node, N_ASKED);
+
+	if (block != NULL && block->child == NULL)
+		complain(block->at, "an option without a value");
+	if (block != NULL)
+		check_plain(block);
+	if (asked == NULL)
+		return;
+	check_plain(asked->child);
+	if (option->write_only)
+		complain(asked->at, "nobody asks for what is only written");
+	else if (!option->shown)
+		complain(asked->at, "only a handler can tell what depends on how it is asked");
 }
 
 static void take_entry(struct option_table *table, const struct node *node)
@@ -103,7 +113,11 @@ static void take_entry(struct option_table *table, const struct node *node)
 				.read_only = node_find(node, N_READ_ONLY) != NULL,
 				.write_only = node_find(node, N_WRITE_ONLY) != NULL,
 				.shown = node_find(node, N_SHOWN) != NULL,
+				.unkept = node_find(node, N_NOT_KEPT) != NULL,
 				.unlisted = node_find(node, N_UNLISTED) != NULL};
+	const struct node *shown = node_find(node, N_SHOWN);
+
+	option.lines = shown != NULL && node_find(shown, N_LINES) != NULL;
 
 	if (table->count > 0 && table->words != (number == NULL))
 		complain(node->at, "either all options have numbers or none");
@@ -221,43 +235,63 @@ static void take_lines(struct product *product, struct option_table *table)
 		complain(table->at, "a table without options");
 }
 
-static bool kept(const struct option_table *table, const struct option *option)
+/* One of several values is stored under both names. */
+static void name_values(const struct option *option)
 {
-	return table->setting != NULL && !(option->shown && option->read_only);
+	for (size_t i = 0; i < option->kept.count; i++)
+		option->kept.items[i]->name =
+			memory_format("%s.%s", option->name, option->kept.items[i]->name);
+}
+
+static struct list build_kept(struct build *build, const struct option_table *table,
+			      const struct option *option)
+{
+	const struct node *values =
+		option_values(build->product, table, option, option->name, IN_KEEPING);
+	const char *name = name_snake(option->name, strlen(option->name));
+	struct list others = *build->all, list;
+
+	if (node_find(option->node, N_LIST) == NULL)
+		return build_list(build, values, "");
+	*build->all = (struct list){0}; /* they have a structure of their own */
+	record_add(build->record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
+	list = build_list(build, values, memory_format("%s.", name));
+	record_add(build->record,
+		   (struct piece){.kind = PIECE_NEST_END, .name = name, .array = ""});
+	*build->all = others;
+	return list;
+}
+
+static void keep_value(struct option_table *table, const struct option *option,
+		       struct parameter *kept, bool bare)
+{
+	kept->text_bare = bare;
+	kept->optional = node_find(option->node, N_LASTING) != NULL;
+	kept->unstored = node_find(option->node, N_NOT_STORED) != NULL;
+	if (kept->unstored) {
+		kept->bit = 0; /* never given */
+		table->kept->given = 1;
+	}
+	if (kept->factory.kind == VALUE_NONE)
+		complain(kept->at, "'%s' is kept and needs a value to start with: = v", kept->name);
+	APPEND(table->setting->list.items, table->setting->list.count, kept);
 }
 
 static void keep_option(struct build *build, struct option_table *table, struct option *option)
 {
-	const struct node *entry = option->node;
-	struct setting *setting = table->setting;
-	struct list one;
-
-	if (node_find(entry, N_LIST) != NULL) {
-		complain(option->at, "an option of several values cannot be kept");
-		return;
-	}
-	one = build_list(
-		build, option_values(build->product, table, option, option->name, IN_KEEPING), "");
-	if (one.count == 0)
-		return;
-	option->kept = one.items[0];
-	option->kept->optional = node_find(entry, N_LASTING) != NULL;
-	option->kept->unstored = node_find(entry, N_NOT_STORED) != NULL;
-	if (option->kept->unstored) {
-		option->kept->bit = 0; /* never given */
-		table->kept->given = 1;
-	}
-	if (option->kept->factory.kind == VALUE_NONE)
-		complain(option->at, "'%s' is kept and needs a value to start with: = v",
-			 option->name);
-	option->place = setting->list.count;
-	APPEND(setting->list.items, setting->list.count, option->kept);
+	option->kept = build_kept(build, table, option);
+	option->place = table->setting->list.count;
+	if (node_find(option->node, N_LIST) != NULL)
+		name_values(option);
+	for (size_t i = 0; i < option->kept.count; i++)
+		keep_value(table, option, option->kept.items[i],
+			   build->product->dialect.bare_replies);
 }
 
 static bool is_number(const struct option *option)
 {
-	return option != NULL && option->kept != NULL && option->kept->type == TYPE_NUMBER &&
-	       option->kept->minimum >= 0;
+	return option != NULL && option->kept.count == 1 &&
+	       option->kept.items[0]->type == TYPE_NUMBER && option->kept.items[0]->minimum >= 0;
 }
 
 /* at least OTHER */
@@ -315,7 +349,7 @@ static void build_keeping(struct product *product, struct option_table *table)
 	build = build_for(product, NULL, table->kept, table->stem, false);
 	build.stored = true;
 	for (size_t i = 0; i < table->count; i++)
-		if (kept(table, &table->items[i]))
+		if (option_is_kept(table, &table->items[i]))
 			keep_option(&build, table, &table->items[i]);
 	finish_record(table->kept);
 	if (table->kept->given > 0)
@@ -351,6 +385,21 @@ static void add_factory(struct build *build, const struct option *option, const 
 				  .number = number->number});
 }
 
+/* What a handler is told and says that shows several lines. */
+static void add_line_members(struct record *record)
+{
+	record_add(record, (struct piece){.kind = PIECE_MEMBER,
+					  .type = "bool",
+					  .name = "ended",
+					  .array = "",
+					  .text = "said: there is no such line"});
+	record_add(record, (struct piece){.kind = PIECE_MEMBER,
+					  .type = "uint16_t",
+					  .name = "line",
+					  .array = "",
+					  .text = "which of several lines, from 0"});
+}
+
 /* struct sierra_socket_value: the number and a structure for each option that a handler shows. */
 static void build_telling(struct product *product, struct option_table *table)
 {
@@ -363,6 +412,8 @@ static void build_telling(struct product *product, struct option_table *table)
 					  .name = "option",
 					  .array = "",
 					  .text = "which one is asked for"});
+	if (table->lines)
+		add_line_members(record);
 	record_add(record, (struct piece){.kind = PIECE_NEST, .type = "union"});
 	for (size_t i = 0; i < table->count; i++) {
 		struct option *option = &table->items[i];
@@ -370,7 +421,7 @@ static void build_telling(struct product *product, struct option_table *table)
 		const char *name = name_snake(option->name, strlen(option->name));
 		const char *path = memory_format("of_option.%s.", name);
 
-		if ((kept(table, option) && !option->shown) || option->write_only)
+		if ((option_is_kept(table, option) && !option->shown) || option->write_only)
 			continue;
 		record_add(record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
 		option->told = build_list(
@@ -429,9 +480,10 @@ void build_options(struct product *product, const struct group *group, const str
 	APPEND(product->tables, product->table_count, table);
 	take_lines(product, table);
 	for (size_t i = 0; i < table->count; i++) {
-		if (!kept(table, &table->items[i]))
+		if (!option_is_kept(table, &table->items[i]))
 			check_unkept(table, &table->items[i]);
-		shown |= table->setting == NULL || table->items[i].shown;
+		shown |= table->setting == NULL || table->items[i].shown || table->items[i].unkept;
+		table->lines |= table->items[i].lines;
 	}
 	name_numbers(product, table);
 	if (table->setting != NULL)

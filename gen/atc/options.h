@@ -16,6 +16,8 @@ enum place_of_value {
 struct node *option_values(const struct product *product, const struct option_table *table,
 			   const struct option *option, const char *name,
 			   enum place_of_value where);
+/* Whether the table keeps the option. */
+bool option_is_kept(const struct option_table *table, const struct option *option);
 /* The option as a value of an enumeration. */
 struct choice option_choice(const struct option_table *table, const struct option *option);
 /* A reference to a table, as entries of a form's list or of a reply. */

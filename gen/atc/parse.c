@@ -117,6 +117,10 @@ static const struct {
 	{"unlisted", TOKEN_UNLISTED},
 	{"least", TOKEN_LEAST},
 	{"heard", TOKEN_HEARD},
+	{"asked", TOKEN_ASKED},
+	{"in", TOKEN_IN},
+	{"lines", TOKEN_LINES},
+	{"kept", TOKEN_KEPT},
 	{"offered", TOKEN_OFFERED},
 };
 

@@ -241,12 +241,13 @@ struct option {
 	struct place at;
 	const char *name, *text;
 	int64_t number;
-	bool read_only, write_only, shown, unlisted;
-	struct parameter *kept; /* NULL: the table does not keep it */
-	size_t place;		/* in the list of what is kept */
-	struct list typed;	/* the values behind its number in some form; none: unchanged */
-	struct list told;	/* the values that a handler shows; none: what is kept is shown */
-	uint32_t offered;	/* for which values of the chooser, a bit each */
+	bool read_only, write_only, shown, unlisted, unkept;
+	bool lines;	   /* a handler shows several */
+	struct list kept;  /* its values; none: the table does not keep it */
+	size_t place;	   /* of the first one in the list of what is kept */
+	struct list typed; /* the values behind its number in some form; none: unchanged */
+	struct list told;  /* the values that a handler shows; none: what is kept is shown */
+	uint32_t offered;  /* for which values of the chooser, a bit each */
 	const struct option *least; /* a value below that of this one is refused */
 };
 
@@ -260,6 +261,7 @@ struct option_table {
 	size_t count;
 	struct setting *setting; /* NULL: nothing is kept */
 	bool by_command, heard;
+	bool lines;	       /* of some option a handler shows several */
 	bool words;	       /* its options have no numbers: they are typed as they are called */
 	struct parameter *key; /* NULL: kept once */
 	const char *chooser;   /* the parameter whose values the options' `for` name, or NULL */
@@ -388,7 +390,7 @@ struct dialect {
 	const char *name, *prefix, *colon, *error_format;
 	struct place at;
 	bool streamed, flat, by_level, echo, lower, hexadecimal, bare, surplus_empty, blanks,
-		compact;
+		compact, bare_replies;
 };
 
 struct result {

@@ -63,6 +63,8 @@ static struct node *written_out(const struct product *product, const struct opti
 	const struct node *only = node_find(node, N_ONLY);
 	struct token token = {.at = node->at, .text = node->text, .length = node->length};
 	struct node *item = node_new(N_ITEM, token), *type, *cases, *entry;
+	const struct node *asked;
+	bool chooses = false;
 
 	token.text = "enum";
 	type = node_new(N_TYPE, token);
@@ -81,11 +83,15 @@ static struct node *written_out(const struct product *product, const struct opti
 		entry = node_add(node_new(N_CASE, name), node_new(N_WORD, name));
 		if (value != NULL && !option->read_only)
 			node_add(entry, option_values(product, table, option, value, IN_FORM));
+		asked = node_find(option->node, N_ASKED);
+		if (value == NULL && asked != NULL)
+			node_add(entry, node_copy(asked->child));
+		chooses |= entry->last->kind == N_LIST;
 		node_add(cases, entry);
 	}
 	token.text = ""; /* the enumeration is the table's */
 	node_add(node_add(item, type), node_new(N_AS, token));
-	return value != NULL ? node_add(item, cases) : item;
+	return chooses || value != NULL ? node_add(item, cases) : item;
 }
 
 /* The parameter that a table needs, in front of the reference. */
@@ -205,7 +211,7 @@ static void refer_in_form(struct build *build, struct list *list, const struct n
 	option = list->items[before];
 	option->use = use;
 	option->keyed = table->words ? 2 : 0;
-	for (size_t i = 0; option->ways != NULL && i < option->choice_count; i++)
+	for (size_t i = 0; value != NULL && i < option->choice_count; i++)
 		option_named(table, option->choices[i].word)->typed = option->ways[i].list;
 	if (option->ways == NULL)
 		option->ways = memory_new((option->choice_count + 1) * sizeof(*option->ways));
@@ -363,10 +369,24 @@ bool build_option_reply(struct product *product, struct command *command, struct
 	return true;
 }
 
+static bool keeps_all(const struct option_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (!table->items[i].read_only && !option_is_kept(table, &table->items[i]))
+			return false;
+	return true;
+}
+
 bool only_options(const struct list *list)
 {
 	const struct parameter *last = list->count > 0 ? list->items[list->count - 1] : NULL;
 
-	return last != NULL && last->use != NULL &&
-	       (last->use->deed == OPTION_ASK || last->use->table->setting != NULL);
+	if (last == NULL)
+		return false;
+	if (last->use != NULL)
+		return last->use->deed == OPTION_ASK || keeps_all(last->use->table);
+	for (size_t i = 0; last->ways != NULL && i < last->choice_count; i++)
+		if (!only_options(&last->ways[i].list))
+			return false;
+	return last->ways != NULL;
 }

@@ -11,7 +11,7 @@ static struct parameter *printed(const struct parameter *kept)
 
 	*field = *kept;
 	field->reply = true;
-	field->quoted |= kept->type == TYPE_HOST;
+	field->quoted |= kept->type == TYPE_HOST && !kept->text_bare;
 	return field;
 }
 
@@ -43,8 +43,8 @@ static struct list with_option(const struct list *list, const struct option *opt
 			APPEND(line.items, line.count, number_of(list->items[i], option));
 		for (size_t n = 0; n < option->told.count; n++)
 			APPEND(line.items, line.count, option->told.items[n]);
-		if (option->told.count == 0)
-			APPEND(line.items, line.count, printed(option->kept));
+		for (size_t n = 0; option->told.count == 0 && n < option->kept.count; n++)
+			APPEND(line.items, line.count, printed(option->kept.items[n]));
 		break;
 	}
 	return line;
@@ -93,7 +93,8 @@ bool reply_line(const struct reply *reply, size_t n, struct list *line)
 	table = reply->use->table;
 	for (size_t i = 0; i < table->count; i++) {
 		const struct option *option = &table->items[i];
-		bool told = option->told.count > 0 || (option->kept != NULL && !option->write_only);
+		bool told =
+			option->told.count > 0 || (option->kept.count > 0 && !option->write_only);
 
 		if (!told || (reply->each && option->unlisted) || n-- > 0)
 			continue;

@@ -366,7 +366,7 @@ const char *shape_setting(const struct command *command, const struct product *p
 			continue;
 		if (parameter->secret)
 			value = "\\x2a+";
-		if (parameter->quoted || (texts && !product->dialect.hexadecimal))
+		if (parameter->quoted || (texts && !product->dialect.bare_replies))
 			value = memory_format("\\x22%s\\x22", value);
 		if (parameter->bit >= 0)
 			value = memory_format("(?:%s)?", value);

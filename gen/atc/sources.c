@@ -22,17 +22,14 @@ static struct sourced of_option(const struct product *product, const struct node
 		if (dot == NULL || strlen(table->name) != length ||
 		    strncmp(table->name, node->text, length) != 0)
 			continue;
-		for (size_t n = 0; n < table->count; n++) {
-			const struct option *option = &table->items[n];
+		const struct parameter *value = table->setting != NULL && table->key == NULL
+							? list_find(&table->setting->list, dot + 1)
+							: NULL;
 
-			if (strcmp(option->name, dot + 1) != 0 || option->kept == NULL ||
-			    table->key != NULL)
-				continue;
+		if (value != NULL)
 			return (struct sourced){memory_format("%s(at_call_modem(call))->%s",
-							      table->kept->name,
-							      option->kept->member),
-						option->kept};
-		}
+							      table->kept->name, value->member),
+						value};
 	}
 	if (say)
 		complain(node->at, "no option '%s' that is kept, and kept once", node->text);

@@ -39,6 +39,15 @@ struct node *node_add_all(struct node *parent, struct node *list)
 	return parent;
 }
 
+struct node *node_copy(const struct node *node)
+{
+	struct node *copy = NEW(struct node);
+
+	*copy = *node;
+	copy->next = NULL;
+	return copy;
+}
+
 struct node *node_find(const struct node *parent, enum node_kind kind)
 {
 	for (struct node *child = parent->child; child != NULL; child = child->next)

@@ -115,11 +115,15 @@ enum node_kind {
 	N_READ_ONLY,
 	N_WRITE_ONLY,
 	N_NOT_STORED,
+	N_NOT_KEPT,
 	N_SHOWN,
 	N_LASTING,
 	N_UNLISTED,
 	N_LEAST,
 	N_HEARD,
+	N_ASKED, /* { parameters } of who asks for an option */
+	N_LINES,
+	N_BELOW, /* a bound that is itself excluded */
 	N_CAUSES
 };
 
@@ -139,6 +143,8 @@ struct node *node_new(enum node_kind kind, struct token token);
 /* Both return the parent; a NULL child is left out. */
 struct node *node_add(struct node *parent, struct node *child);
 struct node *node_add_all(struct node *parent, struct node *list);
+/* The node with its children, beside nobody. */
+struct node *node_copy(const struct node *node);
 /* The first child of a kind, or NULL. */
 struct node *node_find(const struct node *parent, enum node_kind kind);
 

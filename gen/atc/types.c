@@ -19,6 +19,11 @@ int64_t build_bound(const struct product *product, const struct node *bound)
 {
 	if (bound->kind == N_NUMBER)
 		return bound->number;
+	if (bound->kind == N_BELOW) {
+		int64_t excluded = build_bound(product, bound->child);
+
+		return excluded == UNKNOWN ? UNKNOWN : excluded - 1;
+	}
 	for (size_t i = 0; i < product->limit_count; i++)
 		if (strcmp(product->limits[i].name, bound->text) == 0)
 			return product->limits[i].value;
@@ -285,7 +290,8 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		build_choices(build, parameter, type);
 		break;
 	case TYPE_TEXT:
-		parameter->text_bare = word_is(type, "text");
+		parameter->text_bare =
+			word_is(type, "text") || build->product->dialect.bare_replies;
 		/* fallthrough */
 	case TYPE_HEX:
 		build_length(build, parameter, type);

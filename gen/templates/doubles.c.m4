@@ -65,9 +65,10 @@ GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
 enum cause $1(struct at_call *call<||>GEN_TAKES(<|$2|>), struct $3 *value)
 {
 	(void)call;
+	(void)doubled("$1", GEN_NOTED(<|$2|>));
 	if (double_shows != NULL)
 		double_shows(value);
-	return doubled("$1", GEN_NOTED(<|$2|>));
+	return double_answer;
 }
 |>)m4_dnl
 GEN_ROW(<|MODEL_START|>, <|

@@ -42,8 +42,11 @@ static enum cause show_$1(struct at_call *call, const void *arguments, uint8_t o
 
 GEN_USE(<|$2|>)	memset(&value, 0, sizeof(value));
 	value.option = option;
-	cause = $1(call<||>GEN_PASSED(<|$2|>), &value);
-	if (cause == CAUSE_NONE)
+GEN_IF(<|$6|>, <|	value.line = at_option_lines(line);
+|>, <||>)	cause = $1(call<||>GEN_PASSED(<|$2|>), &value);
+GEN_IF(<|$6|>, <|	if (value.ended)
+		at_option_end(line);
+	else|>, <||>)	if (cause == CAUSE_NONE)
 		at_option_put(line, &value);
 	return cause;
 }
@@ -103,7 +106,7 @@ static bool $1(struct at_call *call, void *record)
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
-m4_define(<|MODEL_DIALECT|>, <|m4_divert(30){$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13};
+m4_define(<|MODEL_DIALECT|>, <|m4_divert(30){$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14};
 m4_divert(-1)|>)m4_dnl
 m4_define(<|MODEL_SIZES|>, <|m4_define(<|GEN_SIZES|>, <|	.default_deadline = $3,
 	.line_size = $1,
@@ -181,7 +184,7 @@ m4_define(<|GEN_ROWS_35|>, 0)m4_dnl
 m4_define(<|MODEL_OFFERED|>, <|m4_divert(35)	case $1:
 		return $3$2(call);
 m4_divert(-1)m4_define(<|GEN_ROWS_35|>, 1)|>)m4_dnl
-GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7, $8}, /* $1 $9 */
+GEN_TABLE(31, <|MODEL_OPTION|>, <|struct at_option|>, <|options|>, <|	{$2, $5, $3, $4, $6, $7, $8, $9}, /* $1 $10 */
 |>)m4_dnl
 GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_tables|>, <|	{$2, $3, $4, $5, $6, $7}, /* $1 $8 */
 |>)m4_dnl

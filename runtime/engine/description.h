@@ -409,7 +409,8 @@ enum {
 	AT_OPTION_KEPT = 1 << 1,  /* the table's setting has a member for it */
 	AT_OPTION_READ_ONLY = 1 << 2,
 	AT_OPTION_WRITE_ONLY = 1 << 3,
-	AT_OPTION_UNLISTED = 1 << 4
+	AT_OPTION_UNLISTED = 1 << 4,
+	AT_OPTION_LINES = 1 << 5 /* with AT_OPTION_SHOWN: any number of lines */
 };
 
 /* One option of a table. */
@@ -417,10 +418,11 @@ struct at_option {
 	uint32_t offered; /* for which values of the chooser, a bit each */
 	uint16_t shown;	  /* list of fields in the structure that a handler fills */
 	uint8_t number;
-	uint8_t place; /* of the kept value in the setting's list */
+	uint8_t place; /* of the first kept value in the setting's list */
 	uint8_t count; /* of fields that a handler fills */
 	uint8_t flags;
 	uint8_t least; /* 1 more than the place of a value below which it may not be; 0: none */
+	uint8_t values; /* that are kept */
 };
 
 enum at_options_storing {
@@ -474,6 +476,9 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments);
 enum cause at_options_list(struct at_call *call, unsigned use);
 /* Puts the values of the structure that a handler has filled into the line. */
 void at_option_put(struct at_option_line *line, const void *value);
+/* Of an option that is told in several lines: how many stand already; there is no further one. */
+uint16_t at_option_lines(const struct at_option_line *line);
+void at_option_end(struct at_option_line *line);
 
 /* -------------------------------------------------------------------------------- replies */
 
@@ -566,7 +571,8 @@ struct at_dialect {
 	uint8_t discipline;    /* enum at_discipline */
 	uint8_t error_style;   /* enum at_error_style */
 	bool echo;	       /* the dialect echoes */
-	bool lower_replies;    /* names in replies in lower case */
+	bool lower_replies;    /* names and words in replies in lower case */
+	bool bare_replies;     /* texts that are kept are told without quotes */
 	bool hexadecimal;      /* numbers may be 0x... */
 	bool bare_text;	       /* strings may stand without quotes */
 	bool surplus_empty;    /* empty surplus parameters are ignored */

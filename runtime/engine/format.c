@@ -122,8 +122,8 @@ void put_value(struct writer *writer, const struct at_parameter *parameter, cons
 	put_quote(writer, quote);
 }
 
-/* A value that is kept: registers have three digits, texts are quoted but where numbers may be
- * hexadecimal. What was not given is left empty. */
+/* A value that is kept: registers have three digits, texts are quoted but where the dialect
+ * has replies bare. What was not given is left empty. */
 static void put_kept(struct writer *writer, const struct at_parameter *parameter,
 		     const void *record, bool basic)
 {
@@ -137,7 +137,7 @@ static void put_kept(struct writer *writer, const struct at_parameter *parameter
 	else
 		put_value(writer, parameter, record,
 			  (flags & AT_QUOTED) != 0 ||
-				  (text && !writer->product->dialect->hexadecimal));
+				  (text && !writer->product->dialect->bare_replies));
 }
 
 void put_parameters(struct writer *writer, unsigned name, const struct at_parameter *parameter,

@@ -11,7 +11,9 @@
 struct at_option_line {
 	struct writer writer;
 	const struct at_option *option;
-	bool comma; /* before the next value */
+	uint16_t lines; /* that stand already */
+	bool comma;	/* before the next value */
+	bool ended;	/* there is no such line */
 };
 
 /* What a place in a command is about. */
@@ -180,11 +182,13 @@ static enum cause change(struct at_call *call, const struct reference *reference
 	}
 	const struct at_parameter *to = &product->parameters[kept.setting->first + option->place];
 
-	copy_value(product, to, kept.record, (const char *)arguments + value->offset);
+	for (unsigned i = 0; i < option->values; i++)
+		copy_value(product, &to[i], kept.record, (const char *)arguments + value[i].offset);
 	if (reference->table->storing == AT_OPTIONS_STORED)
 		cause = store(modem, &kept);
 	if (cause != CAUSE_NONE) { /* what is stored is what was kept */
-		convert_default(product, to, kept.record);
+		for (unsigned i = 0; i < option->values; i++)
+			convert_default(product, &to[i], kept.record);
 		record_read(modem, kept.setting, kept.key, kept.record);
 	} else if (reference->table->heard != NULL) {
 		reference->table->heard(modem, option->number, kept.key);
@@ -198,7 +202,8 @@ static void put_values(struct at_option_line *line, const struct at_parameter *f
 		       unsigned count, const void *record)
 {
 	for (; count > 0; field++, count--) {
-		bool text = field->type == AT_TYPE_STORED_TEXT;
+		bool text = field->type == AT_TYPE_STORED_TEXT &&
+			    !line->writer.product->dialect->bare_replies;
 
 		if (line->comma)
 			put_char(&line->writer, ',');
@@ -224,7 +229,8 @@ static enum cause put_option(struct at_call *call, struct at_option_line *line,
 		return reference->use->show(call, arguments, option->number, line);
 	const struct kept kept = picked(call->port->modem, reference, arguments);
 
-	put_values(line, &product->parameters[kept.setting->first + option->place], 1, kept.record);
+	put_values(line, &product->parameters[kept.setting->first + option->place], option->values,
+		   kept.record);
 	return CAUSE_NONE;
 }
 
@@ -256,25 +262,48 @@ static enum cause put_line(struct at_call *call, struct at_option_line *line,
 	return put_option(call, line, reference, arguments);
 }
 
+static enum cause tell_line(struct at_call *call, struct at_option_line *line,
+			    const struct reference *reference, const void *arguments)
+{
+	struct at_port *port = call->port;
+	enum cause cause;
+
+	line->comma = false;
+	reply_begin(port, &line->writer);
+	cause = put_line(call, line, reference, arguments);
+	if (cause == CAUSE_NONE && line->writer.at >= line->writer.end) {
+		/* A long list goes out as far as the stream takes it before it is given up. */
+		output_flush(port);
+		line->comma = false;
+		reply_begin(port, &line->writer);
+		cause = put_line(call, line, reference, arguments);
+	}
+	if (cause == CAUSE_NONE && !line->ended)
+		reply_end(port, &line->writer);
+	return cause;
+}
+
 static enum cause tell(struct at_call *call, const struct reference *reference,
 		       const struct at_option *option, const void *arguments)
 {
-	struct at_port *port = call->port;
 	struct at_option_line line = {.option = option};
 	enum cause cause;
 
-	reply_begin(port, &line.writer);
-	cause = put_line(call, &line, reference, arguments);
-	if (cause == CAUSE_NONE && line.writer.at >= line.writer.end) {
-		/* A long list goes out as far as the stream takes it before it is given up. */
-		output_flush(port);
-		line.comma = false;
-		reply_begin(port, &line.writer);
-		cause = put_line(call, &line, reference, arguments);
-	}
-	if (cause == CAUSE_NONE)
-		reply_end(port, &line.writer);
+	do {
+		cause = tell_line(call, &line, reference, arguments);
+		line.lines++;
+	} while (cause == CAUSE_NONE && !line.ended && (option->flags & AT_OPTION_LINES) != 0);
 	return cause;
+}
+
+uint16_t at_option_lines(const struct at_option_line *line)
+{
+	return line->lines;
+}
+
+void at_option_end(struct at_option_line *line)
+{
+	line->ended = true;
 }
 
 enum cause at_options_list(struct at_call *call, unsigned use)
@@ -391,7 +420,8 @@ enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned 
 	hold_lasting(product, &kept, held, false);
 	for (unsigned n = kept.setting->count; n > 0; n--, parameter++)
 		convert_default(product, parameter, kept.record);
-	record_read(modem, kept.setting, kept.key, kept.record);
+	if (kept.setting->storage == AT_KEEP_NVM)
+		record_read(modem, kept.setting, kept.key, kept.record);
 	hold_lasting(product, &kept, held, true);
 	return CAUSE_NONE;
 }

@@ -309,6 +309,76 @@ static void an_option_of_several_values(void **state)
 	assert_int_equal(arguments->of_protocol.server.of_action.write.of_option.proxy.port, 80);
 }
 
+static void several_values_are_kept(void **state)
+{
+	(void)state;
+	answers("+GETOPT=1,SOCKET,RCVTIMEO", LINE("+GETOPT: 30,0") OK);
+	answers("+SETOPT=1,SOCKET,RCVTIMEO,4294967295,20000", OK);
+	assert_string_equal(last_double.name, "shapes_sol_heard");
+	assert_int_equal(shapes_sol_options(fake->modem, 1)->rcvtimeo.seconds, 4294967295u);
+	assert_int_equal(shapes_sol_options(fake->modem, 1)->rcvtimeo.microseconds, 20000);
+	assert_int_equal(shapes_sol_options(fake->modem, 0)->rcvtimeo.seconds, 30);
+	answers("+GETOPT=1,SOCKET,rcvtimeo", LINE("+GETOPT: 4294967295,20000") OK);
+	answers("+SETOPT=1,SOCKET,RCVTIMEO,5", CME(50)); /* all of them are given */
+	answers("+SETOPT=1,SOCKET,RCVTIMEO,5,1000000", CME(50));
+	assert_int_equal(shapes_sol_options(fake->modem, 1)->rcvtimeo.seconds, 4294967295u);
+	answers("+SETOPT=1,IP,TTL,9", OK);
+	answers("+GETOPT=1,IP,TTL", LINE("+GETOPT: 9") OK);
+	answers("+SETOPT=1,SOCKET,FILE,\"dh.pem\"", OK);
+	answers("+GETOPT=1,SOCKET,FILE", LINE("+GETOPT: \"dh.pem\"") OK);
+	answers("+SETOPT=1,SOCKET,METHOD,sslv3", OK);
+	answers("+GETOPT=1,SOCKET,METHOD", LINE("+GETOPT: SSLV3") OK);
+}
+
+/* A socket that is made anew begins as from the factory. */
+static void a_key_is_as_from_the_factory_again(void **state)
+{
+	(void)state;
+	answers("+SETOPT=1,SOCKET,RCVTIMEO,1,2", OK);
+	answers("+SETOPT=2,SOCKET,RCVTIMEO,1,2", OK);
+	assert_int_equal(at_options_recall(fake->modem, SHAPES_SOL_OPTIONS, 1), CAUSE_NONE);
+	answers("+GETOPT=1,SOCKET,RCVTIMEO", LINE("+GETOPT: 30,0") OK);
+	answers("+GETOPT=2,SOCKET,RCVTIMEO", LINE("+GETOPT: 1,2") OK);
+}
+
+static void shows_peers(void *structure)
+{
+	const struct shapes_getopt_set *arguments = (const void *)last_double.bytes;
+	struct shapes_sol_value *value = structure;
+	unsigned which = arguments->of_level.socket.of_option.peers.start + value->line;
+
+	value->ended = which > 2;
+	value->of_option.peers.address = (struct at_ipv4){{10, 0, 0, (uint8_t)which}};
+	value->of_option.peers.hits = (uint8_t)(which * 10);
+}
+
+static void several_lines_from_where_the_host_says(void **state)
+{
+	(void)state;
+	double_shows = shows_peers;
+	answers("+GETOPT=0,SOCKET,PEERS,0", LINE("+GETOPT: 10.0.0.0,0") NEXT("+GETOPT: 10.0.0.1,10")
+						    NEXT("+GETOPT: 10.0.0.2,20") OK);
+	answers("+GETOPT=0,SOCKET,PEERS,2", LINE("+GETOPT: 10.0.0.2,20") OK);
+	answers("+GETOPT=0,SOCKET,PEERS,3", OK);
+	answers("+GETOPT=0,SOCKET,PEERS", CME(50));
+	answers("+GETOPT=0,SOCKET,PEERS,8", CME(50));
+	answers("+GETOPT=0,SOCKET,KEEPALIVE,1", CME(50));
+	answers("+SETOPT=0,SOCKET,PEERS,10.0.0.1,1", CME(4));
+}
+
+/* The handler does what is not kept, and nobody asks for it. */
+static void what_is_not_kept_is_the_handlers(void **state)
+{
+	const struct shapes_setopt_set *arguments = (const void *)last_double.bytes;
+
+	(void)state;
+	answers("+SETOPT=0,SOCKET,ADD,10.1.2.3", OK);
+	assert_string_equal(last_double.name, "shapes_setopt_set");
+	assert_memory_equal(arguments->of_level.socket.of_option.add.value.octet,
+			    ((uint8_t[]){10, 1, 2, 3}), 4);
+	answers("+GETOPT=0,SOCKET,ADD", CME(4));
+}
+
 static void shows_clock(void *structure)
 {
 	struct shapes_clock_value *value = structure;
@@ -507,6 +577,10 @@ int main(void)
 		TEST(what_is_not_for_this_one),
 		TEST(a_handler_shows_what_is_so),
 		TEST(an_option_of_several_values),
+		TEST(several_values_are_kept),
+		TEST(a_key_is_as_from_the_factory_again),
+		TEST(several_lines_from_where_the_host_says),
+		TEST(what_is_not_kept_is_the_handlers),
 		TEST(options_that_are_words),
 		TEST(a_handler_that_refuses_to_show),
 		TEST(a_record_by_command_only),
