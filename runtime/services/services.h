@@ -14,6 +14,7 @@ struct dhcp_server;
 struct echo;
 struct files;
 struct pdp;
+struct random;
 struct tls_trust;
 struct wlan;
 
@@ -27,6 +28,8 @@ struct services {
 	struct wlan *wlan;
 	struct dhcp_server *dhcp_server; /* of the access point */
 	struct files *files;
+	/* Random numbers fit for keys. */
+	struct random *random;
 	/* The authorities that the maker of the module trusts for TLS. NULL: he has none. */
 	const struct tls_trust *trust;
 	/* The program's own application, for products whose dialect has an interface in C for

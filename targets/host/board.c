@@ -118,6 +118,7 @@ bool board_open(struct board *board, const struct options *options)
 	    !network_open(&board->network, options, &board->simulator.baseband, &board->names.names,
 			  &board->services))
 		return false;
+	board->services.random = &system_random;
 	tls_services_init(&system_random, &board->world.trust, &board->services);
 	if (!open_state(board) || !open_modem(board) || !open_control(board) || !open_wires(board))
 		return false;

@@ -142,6 +142,7 @@ void board_open(void)
 	network_open(&radio_simulator.baseband, &radio_names.names, &board.services);
 	clock_start(&wall_clock, tick_turn);
 	board.services.clock = &wall_clock.clock;
+	board.services.random = &seeded_random;
 	tls_services_init(&seeded_random, &radio_simulator.world->trust, &board.services);
 	open_modem();
 	control_uart_start(board.modem, board.streams, PORTS);

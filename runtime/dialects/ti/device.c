@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "dialects/common/moment.h"
+#include "dialects/ti/events.h"
 #include "services/services.h"
 
 /* One modem a program: it has one network processor. */
@@ -86,7 +87,8 @@ enum cause ti_get_set(struct at_call *call, const struct ti_get_set *arguments)
 	struct clock *clock = clock_of(call);
 	struct at_time time = moment_of_clock(clock->operations->read(clock));
 
-	(void)arguments;
+	if (arguments->id != TI_GET_ID_GENERAL)
+		return CAUSE_NONE;
 	ti_get_time_reply(call,
 			  &(struct ti_get_time_reply){
 				  .hour = time.hour,
@@ -96,5 +98,29 @@ enum cause ti_get_set(struct at_call *call, const struct ti_get_set *arguments)
 				  .month = time.month,
 				  .year = (uint16_t)(time.year + (time.year < 70 ? 2000 : 1900)),
 			  });
+	return CAUSE_NONE;
+}
+
+/* --- What has happened ------------------------------------------------------------------------ */
+
+enum cause ti_status_show(struct at_call *call, const struct ti_get_set *arguments,
+			  struct ti_status_value *value)
+{
+	(void)call;
+	(void)arguments;
+	switch (value->option) {
+	case TI_STATUS_OPTION_DEVICE:
+		value->of_option.device.value = ti_events_since(TI_EVENTS_DEVICE);
+		break;
+	case TI_STATUS_OPTION_WLAN:
+		value->of_option.wlan.value = ti_events_since(TI_EVENTS_WLAN);
+		break;
+	case TI_STATUS_OPTION_BSD:
+		value->of_option.bsd.value = ti_events_since(TI_EVENTS_SOCK);
+		break;
+	default:
+		value->of_option.netapp.value = ti_events_since(TI_EVENTS_NETAPP);
+		break;
+	}
 	return CAUSE_NONE;
 }
