@@ -131,7 +131,9 @@ enum {
 	WLAN_REASON_STATION_LEAVES = 8,
 	WLAN_REASON_HANDSHAKE = 15,    /* the key is wrong */
 	WLAN_REASON_8021X = 23,	       /* user or password is wrong */
-	WLAN_REASON_NONE_FOUND = 0x101 /* beyond the standard's: no such network is heard */
+	/* Beyond the standard. */
+	WLAN_REASON_VANISHED = 0x100, /* the network is not heard any more */
+	WLAN_REASON_NONE_FOUND = 0x101 /* no such network is heard */
 };
 
 struct wlan_radio_listener {

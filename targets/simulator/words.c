@@ -219,6 +219,37 @@ bool words_address(struct words *words, const char *what, uint32_t *value)
 	return true;
 }
 
+bool words_below(struct words *words, const char *what, uint32_t most, uint32_t *value)
+{
+	const char *word;
+
+	if (!words_any(words, what, &word))
+		return false;
+	if (*word != '-' || !number_of(word + 1, 10, most, value) || !*value)
+		return words_error(words, "%s is `%.40s`, not a number from -%lu to -1", what, word,
+				   (unsigned long)most);
+	return true;
+}
+
+bool words_mac(struct words *words, const char *what, uint8_t mac[6])
+{
+	const char *word, *at;
+	unsigned count = 0;
+
+	if (!words_any(words, what, &word))
+		return false;
+	for (at = word; count < 6; at += 3) {
+		int high = digit_of(at[0]), low = high < 16 ? digit_of(at[1]) : 16;
+
+		if (low >= 16 || at[2] != (count < 5 ? ':' : 0))
+			break;
+		mac[count++] = (uint8_t)(high * 16 + low);
+	}
+	if (count != 6 || (mac[0] & 1))
+		return words_error(words, "%s is `%.40s`, not like 02:00:00:00:00:01", what, word);
+	return true;
+}
+
 bool words_choice(struct words *words, const char *what, const char *const *list, unsigned *index)
 {
 	const char *word;

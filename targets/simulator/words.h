@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WORDS_LINE = 256, WORDS_MAX = 12 };
+enum { WORDS_LINE = 256, WORDS_MAX = 16 };
 
 /* A line being read: words_next() walks, the reader reports into `message`. */
 struct words {
@@ -48,6 +48,10 @@ bool words_string(struct words *words, const char *what, unsigned shortest, unsi
 		  char *value);
 /* Dotted, into network order. */
 bool words_address(struct words *words, const char *what, uint32_t *value);
+/* A number from -most to -1, as how far it is below 0. */
+bool words_below(struct words *words, const char *what, uint32_t most, uint32_t *value);
+/* Six bytes as 02:00:00:00:00:01. */
+bool words_mac(struct words *words, const char *what, uint8_t mac[6]);
 /* A word of a list that ends with NULL; its index. */
 bool words_choice(struct words *words, const char *what, const char *const *list, unsigned *index);
 

@@ -57,6 +57,8 @@ static const struct key {
 	{"host", world_read_host, WORLD_NAMES},
 	{"redirect", world_read_redirect, WORLD_NAMES},
 	{"trust", world_read_trust, 0},
+	{"wifi", world_read_wifi, 0},
+	{"station", world_read_station, 0},
 };
 
 void world_init(struct world *world)
@@ -66,8 +68,12 @@ void world_init(struct world *world)
 						      .long_name = "Test PLMN 1-1",
 						      .short_name = "Test1-1",
 						      .numeric = "00101"};
+	struct world_wifi *wifi = world->wifi;
 
 	memset(world, 0, sizeof(*world));
+	world->wifi = wifi;
+	if (wifi)
+		*wifi = (struct world_wifi){.changed = true};
 	world->changed = WORLD_SIM | WORLD_RADIO | WORLD_SIGNAL | WORLD_NAMES;
 	strcpy(world->imei, "004999010640000");
 	world->sim = (struct world_sim){.inserted = true,

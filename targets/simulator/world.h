@@ -17,6 +17,7 @@
 
 #include "drivers/baseband.h"
 #include "services/tls/tls.h"
+#include "simulator/world_wifi.h"
 
 enum {
 	WORLD_VERSION = 1,
@@ -111,10 +112,12 @@ struct world {
 	uint8_t anchor_count;
 	struct tls_bytes anchor_list[WORLD_ANCHORS]; /* of those that are complete */
 	struct tls_trust trust;			     /* the same, for services.h */
-	bool operators_named; /* by lines; else there is the one of world_init() */
+	bool operators_named;	 /* by lines; else there is the one of world_init() */
+	struct world_wifi *wifi; /* the board's; NULL: no radio for it, and its lines say nothing */
 };
 
-/* What README.md calls the defaults; waits for the line `world 1`. */
+/* What README.md calls the defaults; waits for the line `world 1`. `wifi` stays: it is set, or the
+ * memory cleared, before. */
 void world_init(struct world *world);
 /* The ordinary world, compiled from default.world. */
 void world_ordinary(struct world *world);

@@ -29,6 +29,10 @@ bool world_read_apn(struct world *world, struct words *words);
 bool world_read_host(struct world *world, struct words *words);
 bool world_read_redirect(struct world *world, struct words *words);
 
+/* world_wifi.c */
+bool world_read_wifi(struct world *world, struct words *words);
+bool world_read_station(struct world *world, struct words *words);
+
 /* world_trust.c */
 bool world_read_trust(struct world *world, struct words *words);
 
