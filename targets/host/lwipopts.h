@@ -9,6 +9,7 @@
 /* Those of the product with the most, and PPP lines. */
 #define NET_CONNECTIONS 20
 #define NET_PPP_LINES	2
+#define NET_WLANS	1
 
 #include "lwip/lwipopts.h"
 

@@ -71,6 +71,11 @@ struct netif *bearer_route_from(const struct ip4_addr *source);
 /* Received and sent packets of its own that are in one piece at the same time. */
 #define NET_PPP_MEMORY (NET_PPP_LINES * 3200)
 
+/* --- WLANs (services/wlan): as many as the product has. */
+#ifndef NET_WLANS
+#define NET_WLANS 0
+#endif
+
 /* --- What the user of a product may set (services/net/parameters.h); a value by default is lwIP's
  * own. Plain names, because the preprocessor has to take them for numbers. */
 extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
@@ -131,7 +136,7 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define MEMP_NUM_TCP_PCB	(2 * NET_CONNECTIONS)
 #define MEMP_NUM_TCP_PCB_LISTEN NET_CONNECTIONS
 #define MEMP_NUM_TCP_SEG	(NET_CONNECTIONS * TCP_SND_QUEUELEN)
-#define MEMP_NUM_UDP_PCB	(NET_CONNECTIONS + DNS_MAX_SOURCE_PORTS + 2) /* and DHCP */
+#define MEMP_NUM_UDP_PCB	(NET_CONNECTIONS + DNS_MAX_SOURCE_PORTS + 2 + NET_WLANS) /* and DHCP */
 #define MEMP_NUM_RAW_PCB	2 /* echo, unreachable messages */
 #define MEMP_NUM_REASSDATA	4
 #ifndef IP_REASS_MAX_PBUFS
@@ -141,9 +146,11 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define ARP_QUEUE_LEN	   8 /* packets a neighbour */
 #define MEMP_NUM_ARP_QUEUE 8
 /* lwIP's own, and: connections, bearers (5), echo, and room for a service or two; of a PPP line its
- * bearer's, our four and lwIP's. Who finds none is an inner contradiction to lwIP: it ends there.
+ * bearer's, our four and lwIP's; of a WLAN its service's and its DHCP server's. Who finds none is
+ * an inner contradiction to lwIP: it ends there.
  */
-#define MEMP_NUM_SYS_TIMEOUT (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 10 * NET_PPP_LINES)
+#define MEMP_NUM_SYS_TIMEOUT                                                                       \
+	(LWIP_NUM_SYS_TIMEOUT_INTERNAL + 12 + 10 * NET_PPP_LINES + 6 * NET_WLANS)
 
 /* --- TCP. */
 #define LWIP_TCP_PCB_NUM_EXT_ARGS 1 /* the firewall drops at the SYN, unheard */

@@ -65,6 +65,11 @@ struct bearer *bearers_ethernet(const struct bearers *bearers, unsigned n)
 	return find_sort(bearers, BEARER_ETHERNET, n);
 }
 
+struct bearer *bearers_wlan(const struct bearers *bearers, unsigned n)
+{
+	return find_sort(bearers, BEARER_WLAN, n);
+}
+
 struct bearer *bearers_ppp(const struct bearers *bearers, unsigned n)
 {
 	return find_sort(bearers, BEARER_PPP, n);
@@ -90,6 +95,17 @@ uint32_t bearers_wait(const struct bearers *bearers)
 		wait = its < wait ? its : wait;
 	}
 	return wait;
+}
+
+/* lwIP's clock wraps: it takes no longer time. */
+void bearers_after(uint32_t ms, void (*due)(void *argument), void *argument)
+{
+	sys_timeout(ms < UINT32_MAX / 4 ? ms : UINT32_MAX / 4, due, argument);
+}
+
+void bearers_forget(void (*due)(void *argument), void *argument)
+{
+	sys_untimeout(due, argument);
 }
 
 /* --- Up and down. */

@@ -22,7 +22,7 @@
 enum { BEARER_DNS_SERVERS = 2, BEARER_MAC = 6 };
 
 /* What a bearer is to its users: each sort is counted by itself. */
-enum bearer_sort { BEARER_CONTEXT, BEARER_ETHERNET, BEARER_PPP };
+enum bearer_sort { BEARER_CONTEXT, BEARER_ETHERNET, BEARER_WLAN, BEARER_PPP };
 
 /* Where a bearer's address, gateway and servers come from. Addresses in network order, 0: none. */
 struct bearer_addressing {
@@ -98,6 +98,10 @@ void bearers_init(struct bearers *bearers, struct bearer *const *list, unsigned 
 void bearers_poll(struct bearers *bearers);
 /* How long, in ms, bearers_poll() may wait for its next call when nothing stirs. */
 uint32_t bearers_wait(const struct bearers *bearers);
+/* For services: calls `due` once, from bearers_poll(), in `ms` milliseconds (12 days at most). */
+void bearers_after(uint32_t ms, void (*due)(void *argument), void *argument);
+/* Calls it no more with this argument; nothing happens when it was not going to be. */
+void bearers_forget(void (*due)(void *argument), void *argument);
 void bearers_listen(struct bearers *bearers, struct bearer_listener *listener);
 /* The listener hears nothing more; one that does not listen is ignored. */
 void bearers_unlisten(struct bearers *bearers, struct bearer_listener *listener);
@@ -107,6 +111,7 @@ struct bearer *bearer_get(const struct bearers *bearers, unsigned index);
 /* The n-th bearer of a sort, from 1; NULL: there are less. */
 struct bearer *bearers_context(const struct bearers *bearers, unsigned n);
 struct bearer *bearers_ethernet(const struct bearers *bearers, unsigned n);
+struct bearer *bearers_wlan(const struct bearers *bearers, unsigned n);
 struct bearer *bearers_ppp(const struct bearers *bearers, unsigned n);
 /* Over which bearer a packet to this address (network order) goes that nobody has bound to one: the
  * one in whose network it is, else the default one. NULL: none. */

@@ -93,6 +93,17 @@ static bool take_address(struct netif *netif, const struct bearer_addressing *ad
 	return address.addr != 0;
 }
 
+/* The link's may be another one than it was. */
+static void take_mac(struct netif *netif, const struct link *link)
+{
+	if (memcmp(netif->hwaddr, link->mac, ETH_HWADDR_LEN) == 0)
+		return;
+	memcpy(netif->hwaddr, link->mac, ETH_HWADDR_LEN);
+#if LWIP_IPV6
+	netif_create_ip6_linklocal_address(netif, 1);
+#endif
+}
+
 static enum cause up(struct bearer *bearer, const struct bearer_addressing *addressing)
 {
 	struct netif *netif = &bearer->netif;
@@ -100,6 +111,7 @@ static enum cause up(struct bearer *bearer, const struct bearer_addressing *addr
 
 	if (!link->operations->up(link))
 		return CAUSE_bearer_failed;
+	take_mac(netif, link);
 	if (!addressing->automatic && !take_address(netif, addressing))
 		return CAUSE_addressing_failed;
 	netif_set_up(netif);
