@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "dialects/common/moment.h"
+#include "dialects/common/text.h"
 #include "dialects/ti/events.h"
 #include "services/services.h"
 
@@ -65,39 +66,58 @@ static struct clock *clock_of(const struct at_call *call)
 
 enum cause ti_set_set(struct at_call *call, const struct ti_set_set *arguments)
 {
-	const struct at_time time = {
-		.year = (uint8_t)(arguments->of_option.general_time.year % 100),
-		.month = arguments->of_option.general_time.month,
-		.day = arguments->of_option.general_time.day,
-		.hour = arguments->of_option.general_time.hour,
-		.minute = arguments->of_option.general_time.minute,
-		.second = arguments->of_option.general_time.second,
-	};
-	struct clock_time moment = moment_to_clock(&time);
 	struct clock *clock = clock_of(call);
+	struct clock_time moment;
+	struct at_time time;
 
-	if (moment_of_clock(moment).day != time.day) /* a day that is not: it runs over */
+	if (arguments->of_id.general.option != TI_GENERAL_OPTION_TIME)
+		return CAUSE_NONE;
+	time = (struct at_time){
+		.year = (uint8_t)(arguments->of_id.general.of_option.time.year % 100),
+		.month = arguments->of_id.general.of_option.time.month,
+		.day = arguments->of_id.general.of_option.time.day,
+		.hour = arguments->of_id.general.of_option.time.hour,
+		.minute = arguments->of_id.general.of_option.time.minute,
+		.second = arguments->of_id.general.of_option.time.second,
+	};
+	moment = moment_to_clock(&time);
+	if (moment_of_clock(moment).day != time.day) /* a day that is not runs over */
 		return CAUSE_parameter_range;
 	clock->operations->set(clock, moment);
 	return CAUSE_NONE;
 }
 
-enum cause ti_get_set(struct at_call *call, const struct ti_get_set *arguments)
+static void show_time(struct clock_time moment, struct ti_general_value *value)
+{
+	struct at_time time = moment_of_clock(moment);
+
+	value->of_option.time.hour = time.hour;
+	value->of_option.time.minute = time.minute;
+	value->of_option.time.second = time.second;
+	value->of_option.time.day = time.day;
+	value->of_option.time.month = time.month;
+	value->of_option.time.year = (uint16_t)(time.year + (time.year < 70 ? 2000 : 1900));
+}
+
+static void show_version(struct ti_general_value *value)
+{
+	value->of_option.version.chip = text_of(PRODUCT_CHIP);
+	value->of_option.version.firmware = text_of(PRODUCT_FIRMWARE);
+	value->of_option.version.phy = text_of(PRODUCT_PHY);
+	value->of_option.version.nwp = text_of(PRODUCT_NWP);
+	value->of_option.version.rom = text_of(PRODUCT_ROM);
+}
+
+enum cause ti_general_show(struct at_call *call, const struct ti_get_set *arguments,
+			   struct ti_general_value *value)
 {
 	struct clock *clock = clock_of(call);
-	struct at_time time = moment_of_clock(clock->operations->read(clock));
 
-	if (arguments->id != TI_GET_ID_GENERAL)
-		return CAUSE_NONE;
-	ti_get_time_reply(call,
-			  &(struct ti_get_time_reply){
-				  .hour = time.hour,
-				  .minute = time.minute,
-				  .second = time.second,
-				  .day = time.day,
-				  .month = time.month,
-				  .year = (uint16_t)(time.year + (time.year < 70 ? 2000 : 1900)),
-			  });
+	(void)arguments;
+	if (value->option == TI_GENERAL_OPTION_TIME)
+		show_time(clock->operations->read(clock), value);
+	else
+		show_version(value);
 	return CAUSE_NONE;
 }
 
@@ -122,5 +142,16 @@ enum cause ti_status_show(struct at_call *call, const struct ti_get_set *argumen
 		value->of_option.netapp.value = ti_events_since(TI_EVENTS_NETAPP);
 		break;
 	}
+	return CAUSE_NONE;
+}
+
+enum cause ti_iot_show(struct at_call *call, const struct ti_get_set *arguments,
+		       struct ti_iot_value *value)
+{
+	static const char identity[16] = {1};
+
+	(void)call;
+	(void)arguments;
+	value->of_option.udid.value = (struct at_text){identity, sizeof identity};
 	return CAUSE_NONE;
 }
