@@ -141,7 +141,8 @@ static bool fits_list(const struct list *list, const char *text, bool setting)
 		const struct parameter *parameter = list->items[i];
 
 		if (parameter->type == TYPE_LITERAL || parameter->type == TYPE_REPEAT ||
-		    parameter->type == TYPE_MASK || parameter->text_bare)
+		    parameter->type == TYPE_PAYLOAD || parameter->type == TYPE_MASK ||
+		    parameter->text_bare)
 			return true; /* may hold commas */
 		if (parameter->ends && i < least)
 			least = i;

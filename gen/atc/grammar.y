@@ -41,9 +41,9 @@ static struct node *list_of(struct node *entry)
 %extra_argument {struct parse *parse}
 %stack_size 200
 %start_symbol file
-/* After "speaks a" a comma goes on with the groups, after "only a" with the options. */
+/* After "speaks a" a comma goes on with the groups, after "only a" with the options, after a payload "at" with its bound. */
 %nonassoc SPEAKS.
-%nonassoc COMMA.
+%nonassoc COMMA AT.
 %syntax_error { parse_unexpected(parse, TOKEN); }
 %stack_overflow { parse_overflow(parse); }
 
@@ -55,7 +55,7 @@ static struct node *list_of(struct node *entry)
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
-	ASKED IN LINES KEPT.
+	ASKED IN LINES KEPT ALL.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -255,8 +255,12 @@ replyoption(A) ::= TEXT(T). { A = node_new(N_TEXT, T); }
 then(A) ::= . { A = NULL; }
 then(A) ::= THEN(T) PAYLOAD. { A = node_new(N_THEN, T); }
 then(A) ::= THEN(T) PAYLOAD HEX. { A = node_new(N_THEN, T); A->flags = N_HEX; }
-statement(A) ::= LATE(T) as(C) summary(X) block(B) WITHIN duration(D) COMMA AT MOST bound(N) OPEN(O).
-	{ A = node_add(node_add(pair(N_LATE, T, C, X), B), D); node_add(A, node_add(node_new(N_OPEN, O), N)); }
+statement(A) ::= LATE(T) as(C) summary(X) block(B) WITHIN duration(D) COMMA open(O).
+	{ A = node_add(node_add(node_add(pair(N_LATE, T, C, X), B), D), O); }
+statement(A) ::= LATE(T) as(C) summary(X) block(B) open(O).
+	{ A = node_add(node_add(pair(N_LATE, T, C, X), B), O); }
+open(A) ::= AT MOST bound(N) OPEN(O). { A = node_add(node_new(N_OPEN, O), N); }
+open(A) ::= AT MOST bound(N) OPEN(O) OF ALL(T). { A = pair(N_OPEN, O, N, node_new(N_ALL, T)); }
 statement(A) ::= ERROR(T) WORD(P) NUMBER(N).
 	{ A = pair(N_ERROR, T, node_new(N_WORD, P), node_new(N_NUMBER, N)); }
 statement(A) ::= SURPLUS(T) IGNORED. { A = node_new(N_SURPLUS, T); }
@@ -347,10 +351,12 @@ type(A) ::= IGNORED(T). { A = node_new(N_TYPE, T); }
 type(A) ::= DECIMAL(T) NUMBER(N). { A = node_add(node_new(N_TYPE, T), node_new(N_NUMBER, N)); }
 type(A) ::= HEXADECIMAL(T) NUMBER(N). { A = node_add(node_new(N_TYPE, T), node_new(N_NUMBER, N)); }
 type(A) ::= QUOTED type(Y). { A = Y; A->flags |= N_QUOTED; }
-type(A) ::= PAYLOAD(T) LPAREN words(W) RPAREN AT MOST bound(N).
+type(A) ::= PAYLOAD(T) LPAREN words(W) RPAREN atmost(N).
 	{ A = node_add_all(node_add(node_new(N_TYPE, T), N), W); }
-type(A) ::= PAYLOAD(T) LPAREN WORD(L) PLUS WORD(S) format(F) RPAREN AT MOST bound(N).
+type(A) ::= PAYLOAD(T) LPAREN WORD(L) PLUS WORD(S) format(F) RPAREN atmost(N).
 	{ A = node_add(node_add(pair(N_TYPE, T, N, node_new(N_WORD, L)), F), node_new(N_PLUS, S)); }
+atmost(A) ::= . [SPEAKS] { A = NULL; }
+atmost(A) ::= AT MOST(T) bound(N). { A = node_add(node_new(N_MOST, T), N); }
 format(A) ::= . { A = NULL; }
 format(A) ::= COMMA WORD(T). { A = node_new(N_WORD, T); }
 ranges(A) ::= range(R). { A = node_add(node_new(N_TYPE, (struct token){.at = R->at}), R); }

@@ -203,11 +203,15 @@ static void write_online(FILE *file, const struct product *product, const struct
 
 static void write_late(FILE *file, const struct reply *reply)
 {
+	const char *within =
+		reply->within > 0 ? memory_format(", %s after OK", seconds(reply->within)) : "";
+
 	fact(file, reply->command,
 	     memory_format("OK comes at once, the outcome later: %s, or by itself the error with "
-			   "which the command failed, %s after OK. While %lld outcomes are awaited "
+			   "which the command failed%s. While %lld outcomes%s are awaited "
 			   "one more is refused (no_memory).",
-			   reply->prefix, seconds(reply->within), (long long)reply->most));
+			   reply->prefix, within, (long long)reply->most,
+			   reply->of_all ? " of all commands" : ""));
 }
 
 /* Values that answer an error. */

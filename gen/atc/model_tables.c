@@ -274,10 +274,10 @@ static void write_lates(FILE *file, const struct product *product)
 		const struct reply *reply = product->replies[i];
 
 		if (reply->late)
-			model_call(file, "LATE", "ziinnck", n++, (int)reply->command->index,
+			model_call(file, "LATE", "ziinnick", n++, (int)reply->command->index,
 				   (int)reply->index, (long long)reply->within,
-				   (long long)reply->most, opener(reply->command),
-				   origin(reply->name, reply->at));
+				   (long long)reply->most, (int)reply->of_all,
+				   opener(reply->command), origin(reply->name, reply->at));
 	}
 }
 

@@ -218,7 +218,8 @@ void model_functions(FILE *file, const struct layout *layout)
 	write_accessors(file, layout);
 	for (size_t i = 0; i < product->reply_count; i++) {
 		const struct reply *reply = product->replies[i];
-		const char *kind = reply->late		 ? "late"
+		const char *kind = reply->late		 ? reply->inside ? "late_supplied" : "late"
+				   : reply->inside	 ? "supplied"
 				   : reply->kind != NULL ? "unsolicited"
 				   : reply->payload	 ? "payload"
 							 : "reply";

@@ -263,9 +263,8 @@ static struct list build_kept(struct build *build, const struct option_table *ta
 }
 
 static void keep_value(struct option_table *table, const struct option *option,
-		       struct parameter *kept, bool bare)
+		       struct parameter *kept)
 {
-	kept->text_bare = bare;
 	kept->optional = node_find(option->node, N_LASTING) != NULL;
 	kept->unstored = node_find(option->node, N_NOT_STORED) != NULL;
 	if (kept->unstored) {
@@ -284,8 +283,7 @@ static void keep_option(struct build *build, struct option_table *table, struct 
 	if (node_find(option->node, N_LIST) != NULL)
 		name_values(option);
 	for (size_t i = 0; i < option->kept.count; i++)
-		keep_value(table, option, option->kept.items[i],
-			   build->product->dialect.bare_replies);
+		keep_value(table, option, option->kept.items[i]);
 }
 
 static bool is_number(const struct option *option)

@@ -120,6 +120,7 @@ static const struct {
 	{"asked", TOKEN_ASKED},
 	{"in", TOKEN_IN},
 	{"lines", TOKEN_LINES},
+	{"all", TOKEN_ALL},
 	{"kept", TOKEN_KEPT},
 	{"offered", TOKEN_OFFERED},
 };

@@ -209,8 +209,9 @@ struct reply {
 	bool bare, payload, hex, each, made;
 	const struct option_use *use; /* it tells an option: `value` is its last field */
 	const char *kind;	      /* event, state, pull; NULL: a reply */
-	bool late;
-	int64_t within, most; /* LATE: in 100 ms; open at once */
+	bool inside;		      /* its line ends in a payload */
+	bool late, of_all;
+	int64_t within, most; /* LATE: in 100 ms, 0: any time; open at once */
 	int form;	      /* FORMS: any */
 	struct command *command;
 	const struct group *group;

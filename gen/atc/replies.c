@@ -48,6 +48,21 @@ static void add_endings(struct record *record, const struct list *list)
 	}
 }
 
+/* Data that ends the line. */
+static void check_payload(const struct reply *reply)
+{
+	const struct list *list = &reply->list;
+	const struct parameter *last = list->count > 0 ? list->items[list->count - 1] : NULL;
+
+	if (last == NULL || last->type != TYPE_PAYLOAD)
+		return;
+	if (reply->kind != NULL && !reply->late)
+		complain(last->at, "a code that nobody asked for has no payload in its line");
+	if (reply->payload || last->more != NULL || last->length == NULL ||
+	    last->length->type != TYPE_NUMBER)
+		complain(last->at, "a line ends in one payload of one number of bytes");
+}
+
 static void build_fields(struct product *product, struct reply *reply, const struct node *list,
 			 const char *stem)
 {
@@ -64,6 +79,9 @@ static void build_fields(struct product *product, struct reply *reply, const str
 	reply->list = build_list(&build, list, "");
 	add_endings(record, &reply->list);
 	reply->record = record;
+	reply->inside = reply->list.count > 0 &&
+			reply->list.items[reply->list.count - 1]->type == TYPE_PAYLOAD;
+	check_payload(reply);
 	finish_record(record);
 }
 
@@ -127,7 +145,8 @@ void build_late(struct product *product, struct command *command, const struct n
 	reply->late = true;
 	reply->summary = memory_format("the outcome of %s", command->name);
 	reply->section = command->section;
-	reply->within = duration(node_find(node, N_NUMBER));
+	reply->within = node_find(node, N_NUMBER) != NULL ? duration(node_find(node, N_NUMBER)) : 0;
+	reply->of_all = node_find(node_find(node, N_OPEN), N_ALL) != NULL;
 	reply->most = build_bound(product, most);
 	/* A limit that nobody set is complained of already. */
 	if (reply->most != INT64_MIN && (reply->most < 1 || reply->most > UINT8_MAX))

@@ -86,6 +86,10 @@ const char *shape_type(const struct parameter *parameter)
 	case TYPE_IGNORED:
 		return "anything";
 	case TYPE_PAYLOAD:
+		if (parameter->reply)
+			return memory_format("as many bytes as %s says",
+					     parameter->length != NULL ? parameter->length->name
+								       : "?");
 		return memory_format("as many bytes as %s%s%s, at most %lld",
 				     parameter->length != NULL ? parameter->length->name : "?",
 				     parameter->more != NULL ? " and " : " says",
@@ -277,6 +281,8 @@ static const char *value_expression(const struct parameter *parameter)
 		return "-?[0-9]{1,5}";
 	case TYPE_WORD_HEX:
 		return memory_format("[0-9A-F]{%u,}", parameter->digits);
+	case TYPE_PAYLOAD:
+		return "(?s:.*)";
 	default:
 		return "";
 	}

@@ -300,7 +300,7 @@ static void lay_reply(struct layout *layout, struct reply *reply)
 {
 	struct reply_row row = {.prefix =
 					layout_string(layout, reply->prefix, reply->prefix_length),
-				.count = reply->list.count,
+				.count = reply->list.count - reply->inside,
 				.flags = "0",
 				.kind = "AT_NOT_UNSOLICITED"};
 
@@ -315,6 +315,7 @@ static void lay_reply(struct layout *layout, struct reply *reply)
 	row.flags = join(row.flags, reply->bare, "AT_REPLY_BARE");
 	row.flags = join(row.flags, reply->payload, "AT_REPLY_PAYLOAD");
 	row.flags = join(row.flags, reply->hex, "AT_REPLY_HEX");
+	row.flags = join(row.flags, reply->inside, "AT_REPLY_INSIDE");
 	for (size_t i = 0; i < reply->list.count; i++)
 		row.flags = join(row.flags, reply->list.items[i]->ways != NULL, "AT_REPLY_CASES");
 	if (reply->kind != NULL)

@@ -123,6 +123,7 @@ enum node_kind {
 	N_HEARD,
 	N_ASKED, /* { parameters } of who asks for an option */
 	N_LINES,
+	N_ALL,
 	N_BELOW, /* a bound that is itself excluded */
 	N_CAUSES
 };

@@ -235,14 +235,21 @@ static struct parameter *count_named(struct build *build, const struct node *wor
 
 static void build_payload(struct build *build, struct parameter *parameter, const struct node *type)
 {
-	const struct node *most = type->child;
+	const struct node *most = node_find(type, N_MOST);
 	struct parameter **targets[] = {&parameter->length, &parameter->format};
 	unsigned n = 0;
 
-	parameter->maximum = build_bound(build->product, most);
-	if (parameter->maximum < 1 || parameter->maximum > UINT16_MAX)
-		complain(most->at, "a payload has at most 1 to 65535 bytes");
-	for (const struct node *word = most->next; word != NULL; word = word->next) {
+	if (most != NULL)
+		parameter->maximum = build_bound(build->product, most->child);
+	if (most == NULL && !build->reply)
+		complain(type->at, "how much at most? (at most N)");
+	else if (most != NULL && build->reply)
+		complain(most->at, "its count says how long a reply's payload may be");
+	else if (most != NULL && (parameter->maximum < 1 || parameter->maximum > INT32_MAX))
+		complain(most->child->at, "a payload has at most 1 to %d bytes", INT32_MAX);
+	for (const struct node *word = type->child; word != NULL; word = word->next) {
+		if (word->kind == N_MOST)
+			continue;
 		if (word->kind == N_PLUS) {
 			parameter->more = count_named(build, word);
 			continue;
@@ -297,6 +304,7 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		build_length(build, parameter, type);
 		break;
 	case TYPE_HOST:
+		parameter->text_bare = build->product->dialect.bare_replies;
 		parameter->minimum = 1;
 		parameter->maximum = 128;
 		break;
@@ -304,8 +312,6 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		build_zone(build, parameter, type);
 		break;
 	case TYPE_PAYLOAD:
-		if (build->reply)
-			complain(type->at, "a reply says 'then payload' after its fields");
 		build_payload(build, parameter, type);
 		break;
 	case TYPE_CAUSE:

@@ -24,7 +24,7 @@ m4_define(<|GEN_USES|>, <|m4_ifelse(m4_index(<|$1|>, <|$2|>), -1, <||>, <|m4_def
 m4_define(<|MODEL_PARAMETER|>, <|m4_define(<|GEN_USES_$2|>)GEN_USES(<|$3|>, <|AT_KEEP|>)|>)m4_dnl
 m4_define(<|MODEL_COMMAND|>, <|m4_ifelse(m4_eval(<|$8|> & 32)GEN_KIND_$1, 32basic, <|m4_define(<|GEN_USES_AT_COMMAND_TEXT|>)|>)|>)m4_dnl
 m4_define(<|MODEL_PARAMETER_ERROR|>, <|GEN_USES(<|$2|>, <|AT_ERROR_OF_VALUES|>)|>)m4_dnl
-m4_define(<|MODEL_REPLY|>, <|GEN_USES(<|$5|>, <|AT_REPLY_CASES|>)|>)m4_dnl
+m4_define(<|MODEL_REPLY|>, <|GEN_USES(<|$5|>, <|AT_REPLY_CASES|>)GEN_USES(<|$5|>, <|AT_REPLY_INSIDE|>)|>)m4_dnl
 m4_define(<|MODEL_FORM|>, <|GEN_USES(<|$7|>, <|AT_FORM_FLOATS|>)|>)m4_dnl
 m4_dnl GEN_ALIKE: some name has a character that the automaton of names takes for another, see names.re.
 m4_define(<|MODEL_NAME|>, <|m4_define(<|GEN_KIND_$3|>, <|$1|>)m4_ifelse(m4_regexp(<|$2|>, <|[-@^_\\]|>), -1, <||>, <|m4_define(<|GEN_ALIKE|>)|>)|>)m4_dnl

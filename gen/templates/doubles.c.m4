@@ -1,6 +1,6 @@
 m4_dnl SPDX-License-Identifier: MIT
 m4_include(`common.m4')m4_dnl
-m4_define(<|MODEL_LATE|>, <|m4_define(<|GEN_LATE_$6|>, <|$1|>)|>)m4_dnl
+m4_define(<|MODEL_LATE|>, <|m4_define(<|GEN_LATE_$7|>, <|$1|>)|>)m4_dnl
 GEN_PASS<||>m4_dnl
 GEN_BANNER(<|Doubles of the product's handlers, for tests of what is generated: each notes that it was called and
  * with which arguments, and agrees; one whose outcome comes later opens it.|>)

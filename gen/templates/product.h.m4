@@ -139,6 +139,18 @@ GEN_ROW(<|MODEL_EMITTER|>, <|m4_ifelse(<|$3|>, <|reply|>, <|static inline void $
 {
 	at_reply_payload(call, $2, reply, bytes, n);
 }
+|>, <|$3|>, <|supplied|>, <|static inline enum cause $1(struct at_call *call, struct $1 *reply, struct at_supply *supply) /* $4 */
+{
+	return at_reply_supplied(call, $2, reply, supply);
+}
+|>, <|$3|>, <|late_supplied|>, <|static inline enum cause $1_open(struct at_call *call, struct at_late *late) /* $4 */
+{
+	return at_late_open(call, late, $2);
+}
+static inline void $1(struct at_late *late, enum cause cause, struct $1 *outcome, struct at_supply *supply)
+{
+	at_late_supplied(late, cause, outcome, supply);
+}
 |>, <|$3|>, <|late|>, <|static inline enum cause $1_open(struct at_call *call, struct at_late *late) /* $4 */
 {
 	return at_late_open(call, late, $2);

@@ -190,7 +190,7 @@ GEN_TABLE(33, <|MODEL_OPTION_TABLE|>, <|struct at_option_table|>, <|option_table
 |>)m4_dnl
 GEN_TABLE(34, <|MODEL_OPTION_USE|>, <|struct at_option_use|>, <|option_uses|>, <|	{$7, $4, $5, $6, $2, $3}, /* $1 $8 */
 |>)m4_dnl
-GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $4, $5, 0}, /* $1 $7 */
+GEN_TABLE(29, <|MODEL_LATE|>, <|struct at_late_shape|>, <|lates|>, <|	{$2, $3, $4, $5, $6}, /* $1 $8 */
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
 m4_dnl
@@ -244,7 +244,7 @@ const struct at_product GEN_C<||>_product = {
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
 	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),
-	.late = m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>),
+	.late = m4_ifdef(<|GEN_USES_AT_REPLY_INSIDE|>, <|&at_late_supplied_code|>, <|m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>)|>),
 	.lates = GEN_POINTER(29),
 m4_define(<|GEN_FIELD|>, <|m4_ifelse($1, 13, <||>, $1, 14, <||>, $1, 15, <||>, $1, 16, <||>, $1, 17, <||>, <|	.GEN_NAME_$1 = GEN_POINTER($1),
 |>)m4_ifelse($1, 27, <||>, <|GEN_FIELD(m4_incr($1))|>)|>)GEN_FIELD(1)m4_dnl
