@@ -116,6 +116,7 @@ static void pump(struct at_port *port)
 	if (port->supply->left > 0 || output_room(port) < sizeof(frame))
 		return;
 	output_bytes(port, frame, sizeof(frame));
+	trace_bytes(port, AT_TRACE_OUT, frame, sizeof(frame));
 	port->call.lined = true;
 	release(port, port->supply->failed ? CAUSE_failed : CAUSE_NONE);
 }

@@ -16,7 +16,8 @@
 #include "support/engine_fake.h"
 
 #define SELECT "AT+Select=4,1|2,5,0\r\n"
-#define OK     "\r\nOK\r\n"
+#define RECV   "AT+Recv=0,0,100\r\n"
+#define OK     "OK\r\n"
 
 static const struct ti_select_selected two = {.readsds = TI_SELECT_READSDS_SD1};
 
@@ -49,7 +50,7 @@ static void the_outcome_comes_after_ok(void **state)
 	assert_string_equal(fake_heard(fake), "");
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:2\r\n");
 	assert_null(double_lates[0].port);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two); /* it was told already */
 	fake_pass(fake, 61000);
@@ -64,12 +65,12 @@ static void a_failure_is_the_dialects_error_line(void **state)
 	asks(fake, 0);
 	ti_select_selected(&double_lates[0], CAUSE_no_memory, NULL);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\nERROR: allocate,0\r\n");
+	assert_string_equal(fake_heard(fake), "ERROR: allocate,0\r\n");
 	asks(fake, 0);
 	ti_select_selected(&double_lates[0], CAUSE_unreachable,
 			   NULL); /* that no error stands for */
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\nERROR\r\n");
+	assert_string_equal(fake_heard(fake), "ERROR\r\n");
 	assert_non_null(strstr(fake->trace, "outcome of +Select: out of memory"));
 }
 
@@ -84,7 +85,7 @@ static void what_takes_too_long_is_ended(void **state)
 	fake_pass(fake, 999);
 	assert_string_equal(fake_heard(fake), "");
 	fake_pass(fake, 1);
-	assert_string_equal(fake_heard(fake), "\r\nERROR: process command,-1\r\n");
+	assert_string_equal(fake_heard(fake), "ERROR: process command,-1\r\n");
 	assert_ptr_equal(double_ended, &double_lates[0]);
 	assert_int_equal(double_why, CAUSE_timed_out);
 	assert_int_equal(at_modem_next(fake->modem), UINT32_MAX);
@@ -101,16 +102,67 @@ static void one_too_many_is_refused(void **state)
 	for (unsigned i = 0; i < 5; i++)
 		asks(fake, i % 2);
 	fake_send(fake, SELECT);
-	assert_string_equal(fake_heard(fake), "\r\nERROR: allocate,0\r\n");
+	assert_string_equal(fake_heard(fake), "ERROR: allocate,0\r\n");
 	assert_null(double_lates[5].port);
 	assert_non_null(strstr(fake->trace, "+Select: too many outcomes are awaited already"));
 	ti_select_selected(&double_lates[2], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:2\r\n");
 	asks(fake, 0);
 	at_late_cancel(&double_lates[2]);
 	at_late_cancel(&double_lates[2]);
 	asks(fake, 1);
+}
+
+/* Those of other commands count as well. */
+static void there_are_five_of_all_commands(void **state)
+{
+	struct fake *fake = *state;
+
+	for (unsigned i = 0; i < 3; i++)
+		asks(fake, 0);
+	fake_send(fake, RECV RECV);
+	assert_string_equal(fake_heard(fake), OK OK);
+	fake_send(fake, RECV SELECT);
+	assert_string_equal(fake_heard(fake), "ERROR: allocate,0\r\nERROR: allocate,0\r\n");
+	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
+	fake_pass(fake, 10);
+	fake_send(fake, RECV);
+	assert_string_equal(fake_heard(fake), "+select:2\r\n" OK);
+}
+
+/* Its line ends in data that is taken as it goes. */
+static size_t take(struct at_supply *supply, uint8_t *bytes, size_t n)
+{
+	(void)supply;
+	memset(bytes, '\n', n);
+	return n;
+}
+
+static bool emit(struct at_source *source, struct at_port *port)
+{
+	static struct at_supply supply = {.take = take};
+	struct ti_recv_data data = {.sd = 3, .format = TI_RECV_DATA_FORMAT_BASE64, .length = 4};
+
+	(void)source;
+	(void)port;
+	ti_recv_data(&double_lates[0], CAUSE_NONE, &data, &supply);
+	return false;
+}
+
+static void its_line_may_end_in_data(void **state)
+{
+	static struct at_source source = {.emit = emit};
+	struct fake *fake = *state;
+
+	fake_send(fake, RECV);
+	at_source_ready(&source, double_lates[0].port);
+	fake_pass(fake, 3600 * 1000); /* it has no deadline */
+	assert_string_equal(fake_heard(fake), OK "+recv:3,1,8,CgoKCg==\r\n");
+	fake_send(fake, RECV);
+	ti_recv_data(&double_lates[0], CAUSE_failed, NULL, NULL);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), OK "ERROR: process command,-1\r\n");
 }
 
 static void the_port_that_asked_hears_it(void **state)
@@ -122,10 +174,10 @@ static void the_port_that_asked_hears_it(void **state)
 	asks(fake, 0);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard_on(fake, 1), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard_on(fake, 1), "+select:2\r\n");
 	assert_string_equal(fake_heard_on(fake, 0), "");
 	fake_pass(fake, 60000);
-	assert_string_equal(fake_heard_on(fake, 0), "\r\nERROR: process command,-1\r\n");
+	assert_string_equal(fake_heard_on(fake, 0), "ERROR: process command,-1\r\n");
 	assert_string_equal(fake_heard_on(fake, 1), "");
 }
 
@@ -141,7 +193,7 @@ static void a_half_typed_line_holds_it_back(void **state)
 	fake_send(fake, "Persistent,1\r\n");
 	assert_string_equal(fake_heard(fake), OK);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\nERROR: process command,-1\r\n");
+	assert_string_equal(fake_heard(fake), "ERROR: process command,-1\r\n");
 }
 
 static void who_has_gone_hears_nothing(void **state)
@@ -162,7 +214,7 @@ static void who_has_gone_hears_nothing(void **state)
 	assert_string_equal(fake_heard(fake), "");
 	ti_select_selected(&double_lates[1], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard_on(fake, 1), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard_on(fake, 1), "+select:2\r\n");
 }
 
 /* As queued codes outlive it. */
@@ -175,7 +227,7 @@ static void the_line_dtr_alone_ends_none(void **state)
 	assert_null(double_ended);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "\r\n+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:2\r\n");
 }
 
 int main(void)
@@ -185,6 +237,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_failure_is_the_dialects_error_line, start, stop),
 		cmocka_unit_test_setup_teardown(what_takes_too_long_is_ended, start, stop),
 		cmocka_unit_test_setup_teardown(one_too_many_is_refused, start, stop),
+		cmocka_unit_test_setup_teardown(there_are_five_of_all_commands, start, stop),
+		cmocka_unit_test_setup_teardown(its_line_may_end_in_data, start, stop),
 		cmocka_unit_test_setup_teardown(the_port_that_asked_hears_it, start, stop),
 		cmocka_unit_test_setup_teardown(a_half_typed_line_holds_it_back, start, stop),
 		cmocka_unit_test_setup_teardown(who_has_gone_hears_nothing, start, stop),
