@@ -36,5 +36,11 @@ void check_options(const struct product *product)
 			adopt(product, table);
 		else
 			complain(table->at, "no command refers to these options");
+	}	for (size_t i = 0; i < product->use_count; i++) {
+		const struct option_use *use = product->uses[i];
+
+		if (use->deed == OPTION_ASK && use->reply == NULL)
+			complain(use->at, "the command has no reply that tells an option of '%s'",
+				 use->table->name);
 	}
 }
