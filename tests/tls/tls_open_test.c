@@ -38,7 +38,7 @@ static void follows_a_chain_to_its_anchor(void **state)
 	secure_peer_stop(&peer, SIGKILL);
 	net_close_all(NULL);
 	/* The server keeps the one between to itself. */
-	assert_int_equal(tls_open_to("deep", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("deep", HOST), CAUSE_authority_unknown);
 }
 
 static void takes_anchors_as_text_and_among_others(void **state)
@@ -64,21 +64,25 @@ static void takes_a_servers_very_certificate_as_an_anchor(void **state)
 	only("stranger.pem"); /* whose issuer is not known */
 	assert_int_equal(tls_open_to("stranger", HOST), CAUSE_NONE);
 	only("expired.pem");
-	assert_int_equal(tls_open_to("expired", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("expired", HOST), CAUSE_certificate_expired);
 	only("nameless.pem");
-	assert_int_equal(tls_open_to("nameless", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("nameless", HOST), CAUSE_wrong_peer);
 }
 
 static void refuses_who_cannot_be_believed(void **state)
 {
-	static const char *const bad[] = {"expired", "future",	 "nameless",
-					  "purpose", "stranger", "alone"};
+	static const struct {
+		const char *name;
+		enum cause why;
+	} bad[] = {{"expired", CAUSE_certificate_expired}, {"future", CAUSE_certificate_expired},
+		   {"nameless", CAUSE_wrong_peer},	   {"purpose", CAUSE_certificate_refused},
+		   {"stranger", CAUSE_authority_unknown},  {"alone", CAUSE_authority_unknown}};
 
 	(void)state;
 	for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++) {
-		if (tls_open_to(bad[i], HOST) != CAUSE_certificate_refused ||
-		    tls_open_to(bad[i], "10.0.2.2") != CAUSE_certificate_refused)
-			fail_msg("took a certificate that is: %s", bad[i]);
+		if (tls_open_to(bad[i].name, HOST) != bad[i].why ||
+		    tls_open_to(bad[i].name, "10.0.2.2") != bad[i].why)
+			fail_msg("took a certificate that is: %s", bad[i].name);
 		assert_int_equal(tls_world.heard.closed, 0);
 	}
 }
@@ -112,9 +116,9 @@ static void trusts_nobody_without_anchors(void **state)
 {
 	(void)state;
 	tls_world.trust.count = 0;
-	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_authority_unknown);
 	tls_world.tls.trust = NULL;
-	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_authority_unknown);
 }
 
 static void goes_by_the_modems_clock(void **state)
@@ -124,11 +128,11 @@ static void goes_by_the_modems_clock(void **state)
 	(void)state;
 	tls_world.time -= 2 * year;
 	assert_int_equal(tls_open_to("expired", HOST),
-			 CAUSE_certificate_refused); /* root: future */
+			 CAUSE_certificate_expired); /* root: future */
 	tls_world.time += 20 * year;
-	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_expired);
 	tls_world.time = 0; /* nobody has set it */
-	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", HOST), CAUSE_certificate_expired);
 }
 
 static void knows_the_days_of_all_months(void **state)
@@ -161,9 +165,9 @@ static void knows_the_name_it_was_told(void **state)
 	tls_world.tls.name = "www.example.com."; /* with the root of all names */
 	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_NONE);
 	tls_world.tls.name = "much.too.wild.example.com";
-	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_wrong_peer);
 	tls_world.tls.name = "10.0.2.3";
-	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_certificate_refused);
+	assert_int_equal(tls_open_to("rsa", "10.0.2.2"), CAUSE_wrong_peer);
 	assert_int_equal(tls_open_to("nameless", "10.0.2.2"), CAUSE_NONE);
 }
 
@@ -178,10 +182,37 @@ static void asks_for_the_host_by_name_and_never_by_address(void **state)
 						      "rsa.pem", "-key2", "rsa.key", NULL);
 
 		assert_int_equal(tls_open(arguments[i], peer.port),
-				 i == 0 ? CAUSE_NONE : CAUSE_certificate_refused);
+				 i == 0 ? CAUSE_NONE : CAUSE_authority_unknown);
 		net_close_all(NULL);
 		secure_peer_stop(&peer, SIGKILL);
 	}
+}
+
+static void asks_for_no_name_where_nobody_can_have_one(void **state)
+{
+	(void)state;
+	tls_world.tls.verify = TLS_VERIFY_CHAIN;
+	assert_int_equal(tls_open_to("nameless", HOST), CAUSE_NONE);
+	assert_int_equal(tls_open_to("nameless", "10.0.2.2"), CAUSE_NONE);
+	assert_int_equal(tls_open_to("expired", HOST), CAUSE_certificate_expired);
+	assert_int_equal(tls_open_to("stranger", HOST), CAUSE_authority_unknown);
+}
+
+static void tells_certificates_from_what_is_none(void **state)
+{
+	static const uint8_t rubbish[] = "-----BEGIN RUBBISH-----";
+	struct tls_bytes bytes = {rubbish, sizeof rubbish};
+
+	(void)state;
+	assert_int_equal(tls_certificate_check(&bytes), CAUSE_certificate_malformed);
+	bytes = tls_file("root.der");
+	assert_int_equal(tls_certificate_check(&bytes), CAUSE_NONE);
+	bytes.n--;
+	assert_int_equal(tls_certificate_check(&bytes), CAUSE_certificate_malformed);
+	bytes = tls_file("several.pem");
+	assert_int_equal(tls_certificate_check(&bytes), CAUSE_NONE);
+	bytes = tls_file("client.key");
+	assert_int_equal(tls_certificate_check(&bytes), CAUSE_certificate_malformed);
 }
 
 static void lets_anybody_in_who_need_not_prove_anything(void **state)
@@ -287,9 +318,9 @@ static void says_at_once_what_it_cannot_do(void **state)
 	assert_int_equal(begin(), CAUSE_not_supported);
 	tls_world.tls.ciphers = NULL;
 	tls_world.tls.certificate = tls_world.tls.key = (struct tls_bytes){rubbish, sizeof rubbish};
-	assert_int_equal(begin(), CAUSE_failed);
+	assert_int_equal(begin(), CAUSE_certificate_malformed);
 	tls_world.tls.certificate = tls_file("client.pem");
-	assert_int_equal(begin(), CAUSE_failed);
+	assert_int_equal(begin(), CAUSE_key_malformed);
 	tls_world.tls.key = tls_file("client.key");
 	assert_int_equal(begin(), CAUSE_PENDING);
 	tls_world.configuration.tls = NULL;
@@ -452,6 +483,8 @@ int main(void)
 		OPENING(knows_the_days_of_all_months),
 		OPENING(knows_the_name_it_was_told),
 		OPENING(asks_for_the_host_by_name_and_never_by_address),
+		OPENING(asks_for_no_name_where_nobody_can_have_one),
+		OPENING(tells_certificates_from_what_is_none),
 		OPENING(lets_anybody_in_who_need_not_prove_anything),
 		OPENING(shows_its_own_certificate_when_asked),
 		OPENING(speaks_1_2_and_nothing_else),

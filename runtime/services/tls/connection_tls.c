@@ -56,13 +56,29 @@ static int take(void *context, unsigned char *bytes, size_t n)
 /* --- The handshake. ----------------------------------------------------------------------------
  */
 
+/* What is wrong with the peer's certificate, the gravest first. */
+static enum cause refusal(const struct tls_client *client)
+{
+	uint32_t flags = mbedtls_ssl_get_verify_result(&client->ssl);
+
+	if (flags == UINT32_MAX) /* nobody has come to a verdict */
+		return CAUSE_certificate_refused;
+	if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
+		return CAUSE_authority_unknown;
+	if (flags & (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE))
+		return CAUSE_certificate_expired;
+	if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
+		return CAUSE_wrong_peer;
+	return CAUSE_certificate_refused;
+}
+
 static enum cause cause_of(const struct tls_client *client, int error)
 {
 	switch (error) {
 	case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
 	case MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE:
 	case MBEDTLS_ERR_SSL_PEER_VERIFY_FAILED:
-		return CAUSE_certificate_refused;
+		return refusal(client);
 	case MBEDTLS_ERR_SSL_ALLOC_FAILED:
 	case MBEDTLS_ERR_X509_ALLOC_FAILED:
 	case MBEDTLS_ERR_MPI_ALLOC_FAILED:
@@ -324,8 +340,10 @@ static enum cause begin(struct connection *c, const char *host, size_t n)
 	cause = tls_settings_make(client);
 	if (cause == CAUSE_NONE) {
 		const char *name = client->configuration->name;
+		bool nameless = client->configuration->verify == TLS_VERIFY_CHAIN;
 
-		cause = tls_trust_name(client, name ? name : host, name ? strlen(name) : n);
+		if (!nameless)
+			cause = tls_trust_name(client, name ? name : host, name ? strlen(name) : n);
 	}
 	if (cause == CAUSE_NONE)
 		mbedtls_ssl_set_bio(&client->ssl, c, put, take, NULL);

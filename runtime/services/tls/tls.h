@@ -6,17 +6,20 @@
  *
  * `opened` comes after the handshake, and nothing of the user's is sent before. It may say, beside
  * what a TCP connection's says,
- *   certificate_refused   the server's certificate does not lead to a trusted one, is not for this
- *                         host, or not valid today; a clock that nobody set is in 1970, when none
- * was negotiation_failed    no version or cipher in common, the server refused, or spoke no TLS
+ *   authority_unknown     the server's certificate does not lead to a trusted one
+ *   certificate_expired   it does, but is not valid today; a clock that nobody set is in 1970
+ *   wrong_peer            it is, but not for this host
+ *   certificate_refused   it is of no use for another reason: its purpose, a weak key
+ *   negotiation_failed    no version or cipher in common, the server refused, or spoke no TLS
  *   connection_reset      reset during the handshake
  *   connect_timeout       no end of the handshake within the connect time-out
  *   no_memory             the pool is too small for this server; where that shows when a
- *                         certificate is held against its issuer's, it is certificate_refused
+ *                         certificate is held against its issuer's, it is one of the four above
  * and connection_open() itself
  *   not_supported         the product has no TLS, or none of the versions and ciphers asked for
  *   no_free_socket        as many secured connections as the product may have are in use
- *   failed                no random numbers; a certificate or key of the configuration is malformed
+ *   failed                no random numbers
+ *   certificate_malformed, key_malformed  the user's own cannot be read
  * An open one ends with `closed_by_peer` after the peer's close_notify only. Without it the end may
  * be missing: `connection_reset`, also when all that arrived can be read; `connection_lost` when
  * what arrived was not what the peer had sent.
@@ -24,8 +27,11 @@
 #ifndef SERVICES_TLS_TLS_H
 #define SERVICES_TLS_TLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/cause.h"
 
 /* A certificate or key: DER, or PEM text, whose n counts the NUL that ends it. */
 struct tls_bytes {
@@ -43,8 +49,14 @@ struct tls_trust {
 
 enum tls_verify {
 	TLS_VERIFY_REQUIRED,
-	TLS_VERIFY_NONE /* nobody knows who the peer is: for tests, and users who insist */
+	TLS_VERIFY_CHAIN, /* as required, but the certificate may be for anybody: who connects to an
+			   * address that no certificate names */
+	TLS_VERIFY_NONE	  /* nobody knows who the peer is: for tests, and users who insist */
 };
+
+/* Whether this is a certificate, or several: something that could vouch for a server. CAUSE_NONE,
+ * CAUSE_certificate_malformed, or CAUSE_no_memory: there is none to look at it. */
+enum cause tls_certificate_check(const struct tls_bytes *bytes);
 
 /* Bits of `versions`; of these the modem itself speaks 1.2. */
 enum tls_version { TLS_1_0 = 1, TLS_1_1 = 2, TLS_1_2 = 4, TLS_1_3 = 8 };
@@ -59,5 +71,8 @@ struct tls_configuration {
 	const int *ciphers;	/* IANA numbers in the user's order, 0 at the end; NULL: all */
 	const char **protocols; /* for ALPN, NULL at the end; NULL: the extension is not sent */
 };
+
+/* Whether there are a version and a cipher of these, as a configuration states them. */
+bool tls_speaks(uint8_t versions, const int *ciphers);
 
 #endif

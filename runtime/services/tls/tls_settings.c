@@ -19,11 +19,18 @@ static enum cause own_certificate(struct tls_client *client)
 
 	if (!certificate->bytes || !key->bytes)
 		return CAUSE_NONE;
-	if (mbedtls_x509_crt_parse(&client->certificate, certificate->bytes, certificate->n) != 0 ||
-	    mbedtls_pk_parse_key(&client->key, key->bytes, key->n, NULL, 0) != 0 ||
-	    mbedtls_ssl_conf_own_cert(&client->settings, &client->certificate, &client->key) != 0)
-		return CAUSE_failed;
+	if (mbedtls_x509_crt_parse(&client->certificate, certificate->bytes, certificate->n) != 0)
+		return CAUSE_certificate_malformed;
+	if (mbedtls_pk_parse_key(&client->key, key->bytes, key->n, NULL, 0) != 0)
+		return CAUSE_key_malformed;
+	if (mbedtls_ssl_conf_own_cert(&client->settings, &client->certificate, &client->key) != 0)
+		return CAUSE_no_memory;
 	return CAUSE_NONE;
+}
+
+bool tls_speaks(uint8_t versions, const int *ciphers)
+{
+	return (versions == 0 || versions & TLS_1_2) && (ciphers == NULL || speaks_one(ciphers));
 }
 
 static int random_bytes(void *context, unsigned char *bytes, size_t n)
@@ -41,8 +48,7 @@ enum cause tls_settings_make(struct tls_client *client)
 	mbedtls_ssl_config_init(settings);
 	mbedtls_x509_crt_init(&client->certificate);
 	mbedtls_pk_init(&client->key);
-	if ((wanted->versions && !(wanted->versions & TLS_1_2)) ||
-	    (wanted->ciphers && !speaks_one(wanted->ciphers)))
+	if (!tls_speaks(wanted->versions, wanted->ciphers))
 		return CAUSE_not_supported;
 	if (mbedtls_ssl_config_defaults(settings, MBEDTLS_SSL_IS_CLIENT,
 					MBEDTLS_SSL_TRANSPORT_STREAM,

@@ -155,3 +155,16 @@ enum cause tls_trust_name(struct tls_client *client, const char *host, size_t n)
 	name[n] = '\0';
 	return mbedtls_ssl_set_hostname(&client->ssl, name) == 0 ? CAUSE_NONE : CAUSE_no_memory;
 }
+
+enum cause tls_certificate_check(const struct tls_bytes *bytes)
+{
+	mbedtls_x509_crt list;
+	int error;
+
+	mbedtls_x509_crt_init(&list);
+	error = mbedtls_x509_crt_parse(&list, bytes->bytes, bytes->n);
+	mbedtls_x509_crt_free(&list);
+	if (error == MBEDTLS_ERR_X509_ALLOC_FAILED)
+		return CAUSE_no_memory;
+	return error == 0 ? CAUSE_NONE : CAUSE_certificate_malformed;
+}
