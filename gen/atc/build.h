@@ -17,6 +17,8 @@ struct build build_for(struct product *product, struct command *command, struct 
 		       const char *stem, bool reply);
 void finish_record(struct record *record);
 void build_keep(struct product *product, struct command *command, const struct node *node);
+/* Takes over while what the statement says that changes are stored. */
+void note_stored(struct setting *setting, const struct node *node);
 /* The bytes of a kept value in its structure. */
 size_t value_bytes(const struct parameter *parameter);
 /* What is kept must fit a record. */
@@ -24,6 +26,8 @@ void check_stored(const struct setting *setting);
 void check_keep(struct command *command, const struct node *node);
 void build_factory(struct build *build, struct command *command, const struct node *node);
 void build_refuse(struct product *product, struct command *command, const struct node *node);
+/* Refusals of all commands of the command's group. */
+void build_group_refusals(struct product *product, struct command *command);
 void build_prompt(struct command *command, const struct node *node);
 void build_require(struct product *product, struct command *command, const struct node *node);
 /* The value of a setting: a C expression, and the parameter that keeps it; NULL: there is none,
@@ -42,6 +46,13 @@ void build_online(struct product *product, struct command *command, const struct
 void build_phase(struct product *product, struct command *command, struct online *online);
 /* Notes that a predicate is named. */
 void predicate_named(struct product *product, const char *name, size_t arguments, struct place at);
+/* What holds where parameters are as `when` says, from the first N_WHEN on; NULL: this case lacks
+ * one of them, or a word of it. */
+const char *when_holds(const struct node *first, const struct list *there);
+/* The same in words. */
+const char *when_text(const struct node *first);
+/* Whether the list or its cases have all of it; complains of what is not there. */
+bool when_checked(const struct node *first, const struct list *list);
 /* A condition on the arguments of the command's set form: its function's name begins so. */
 struct condition condition_new(struct product *product, const struct command *command,
 			       const char *what, const char *expression);

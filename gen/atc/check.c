@@ -239,6 +239,9 @@ static void check_command(const struct command *command)
 static void check_settings(const struct product *product)
 {
 	for (size_t i = 0; i < product->setting_count; i++)
+		if (product->settings[i]->stored != NULL && product->settings[i]->ordinal == 0)
+			(void)stored_while(product, product->settings[i], true);
+	for (size_t i = 0; i < product->setting_count; i++)
 		for (size_t n = 0; n < i; n++) {
 			const struct setting *one = product->settings[n];
 			const struct setting *other = product->settings[i];

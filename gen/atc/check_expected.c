@@ -233,7 +233,8 @@ static bool check_test(const struct product *product, const struct trial *trial,
 	text = shape_test(command);
 	if (command->test == NULL && *text != '\0')
 		text = memory_format("%s%s%s", command->name, product->dialect.colon, text);
-	if (strchr(raw->text + rest, '<') == NULL && !product->dialect.lower &&
+	if (strchr(raw->text + rest, '<') == NULL &&
+	    (command->test != NULL || !product->dialect.lower) &&
 	    !is_line_of(text, memory_copy(raw->text + rest, raw->at.length - rest)))
 		complain(example_place(raw, rest, raw->length), "the answer to =? is '%s'", text);
 	return true;
@@ -248,9 +249,8 @@ void check_expected(const struct product *product, const struct trial *trial,
 	bool fits = false;
 	size_t prefix = colon != NULL ? (size_t)(colon - text) : 0;
 
-	if (strchr("+#$%*^@", *text) == NULL || prefix < 2 ||
-	    example_verdict(product, raw, rest) != VERDICT_NONE ||
-	    check_test(product, trial, raw, rest))
+	if (example_verdict(product, raw, rest) != VERDICT_NONE ||
+	    check_test(product, trial, raw, rest) || strchr("+#$%*^@", *text) == NULL || prefix < 2)
 		return;
 	for (size_t i = 1; i < prefix; i++)
 		if (!isalnum((unsigned char)text[i]) && strchr("!%./_-", text[i]) == NULL)

@@ -195,6 +195,26 @@ static void check_causes(const struct group *group)
 			}
 }
 
+/* Commands that a refusal of the group leaves out. */
+static void check_excepted(const struct product *product, const struct group *group)
+{
+	for (const struct node *node = group->file->child; node != NULL; node = node->next) {
+		const struct node *but = node->kind == N_REFUSE ? node_find(node, N_BUT) : NULL;
+
+		for (const struct node *name = but != NULL ? but->child : NULL; name != NULL;
+		     name = name->next) {
+			size_t i = 0;
+
+			while (i < product->command_count &&
+			       (product->commands[i]->group != group ||
+				strcmp(product->commands[i]->folded, name_upper(name->text)) != 0))
+				i++;
+			if (i == product->command_count)
+				complain(name->at, "the group has no command '%s'", name->text);
+		}
+	}
+}
+
 void check_meaning(const struct product *product)
 {
 	check_predicates(product);
@@ -218,6 +238,9 @@ void check_meaning(const struct product *product)
 		if (reply->command == NULL)
 			check_section(reply->node, reply->group);
 	}
-	for (size_t i = 0; i < product->group_count; i++)
+	for (size_t i = 0; i < product->group_count; i++) {
 		check_causes(product->groups[i]);
+		if (product->groups[i]->spoken)
+			check_excepted(product, product->groups[i]);
+	}
 }

@@ -250,8 +250,13 @@ static void write_test(const struct product *product, struct command *command)
 	const struct list *list = &command->forms[SET].list;
 	const char *name = command->name, *ranges;
 
-	if (command->test != NULL || !command->forms[TEST].made || list->count == 0 ||
-	    list->items[list->count - 1]->use == NULL)
+	if (command->test != NULL || !command->forms[TEST].made)
+		return;
+	if (product->dialect.usage) {
+		command->test = shape_usage(product, command);
+		return;
+	}
+	if (list->count == 0 || list->items[list->count - 1]->use == NULL)
 		return;
 	ranges = shape_test(command);
 	if (*ranges == '\0')
@@ -303,8 +308,8 @@ static void decide_forms(const struct product *product, struct command *command)
 	if (has_test_reply(command)) {
 		forms[TEST].exists = true;
 		forms[TEST].handler = handler_name(command, TEST);
-	} else if (!command->no_test &&
-		   (forms[TEST].exists || (forms[SET].exists && !command->basic))) {
+	} else if (!command->no_test && (forms[TEST].exists || product->dialect.usage ||
+					 (forms[SET].exists && !command->basic))) {
 		forms[TEST].exists = true;
 		forms[TEST].made = true;
 	}
@@ -390,6 +395,7 @@ void build_conditions(struct product *product, struct command *command)
 {
 	const struct node *body = node_find(command->node, N_LIST);
 
+	build_group_refusals(product, command);
 	build_fills(product, command, &command->forms[SET].list);
 	build_refused(command, &command->forms[SET].list);
 	for (const struct node *node = body != NULL ? body->child : NULL; node != NULL;

@@ -24,6 +24,7 @@ static const struct phrase {
 	{{"numbers", "hexadecimal"}, false, offsetof(struct dialect, hexadecimal), SETS},
 	{{"replies", "lower"}, false, offsetof(struct dialect, lower), SETS},
 	{{"replies", "bare"}, false, offsetof(struct dialect, bare_replies), SETS},
+	{{"test", "usage"}, false, offsetof(struct dialect, usage), SETS},
 	{{"replies", "compact"}, false, offsetof(struct dialect, compact), SETS},
 	{{"surplus", "empty", "ignored"}, false, offsetof(struct dialect, surplus_empty), SETS},
 	{{"colon"}, true, offsetof(struct dialect, colon), TEXTS},

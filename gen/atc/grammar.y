@@ -55,7 +55,7 @@ static struct node *list_of(struct node *entry)
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
-	ASKED IN LINES KEPT ALL.
+	ASKED IN LINES KEPT ALL BUT HAS.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -132,8 +132,10 @@ errorentry(A) ::= PLAIN(T) FOR WORD(W). { A = node_add(node_new(N_PLAIN, T), nod
 optionlines(A) ::= optionline(B). { A = list_of(B); }
 optionlines(A) ::= optionlines(B) NEWLINE optionline(C). { A = node_add(B, C); }
 optionline(A) ::= error SKIPPED. { A = node_new(N_BAD, nothing); RECOVERED; }
-optionline(A) ::= KEEP(T) WORD(W) perkey(P) bycommand(B).
-	{ A = node_add(pair(N_KEEP, T, node_new(N_WORD, W), P), B); }
+optionline(A) ::= KEEP(T) WORD(W) perkey(P) bycommand(B) keepwhile(S).
+	{ A = node_add(node_add(pair(N_KEEP, T, node_new(N_WORD, W), P), B), S); }
+keepwhile(A) ::= . { A = NULL; }
+keepwhile(A) ::= WHILE(T) source(S). { A = node_add(node_new(N_WHILE, T), S); }
 perkey(A) ::= . { A = NULL; }
 perkey(A) ::= PER WORD(T) type(Y). { A = node_add(node_new(N_PER, T), Y); }
 bycommand(A) ::= . { A = NULL; }
@@ -183,17 +185,28 @@ statement(A) ::= TEST(T). { A = node_new(N_TEST, T); }
 statement(A) ::= TEST(T) TEXT(X). { A = node_add(node_new(N_TEST, T), node_new(N_TEXT, X)); }
 statement(A) ::= NO(T) READ(W). { A = node_add(node_new(N_NO, T), node_new(N_WORD, W)); }
 statement(A) ::= NO(T) TEST(W). { A = node_add(node_new(N_NO, T), node_new(N_WORD, W)); }
-statement(A) ::= KEEP(T) WORD(W) per(P) as(C).
-	{ A = node_add(pair(N_KEEP, T, node_new(N_WORD, W), P), C); }
+statement(A) ::= KEEP(T) WORD(W) per(P) as(C) keepwhile(S).
+	{ A = node_add(node_add(pair(N_KEEP, T, node_new(N_WORD, W), P), C), S); }
 per(A) ::= . { A = NULL; }
 per(A) ::= PER WORD(T). { A = node_new(N_PER, T); }
 statement(A) ::= FACTORY(T) WORD(W) value(V). { A = pair(N_FACTORY, T, node_new(N_WORD, W), V); }
 statement(A) ::= HANDLER(T). { A = node_new(N_HANDLER, T); }
-statement(A) ::= REFUSE(T) WORD(C) WHILE not(N) WORD(P) arguments(L).
-	{ A = pair(N_REFUSE, T, node_new(N_WORD, C), node_add_all(node_new(N_WHILE, P), L)); A->flags = N; }
-statement(A) ::= REQUIRE(T) operand(B) comparison(C) operand(D) ELSE otherwise(E).
-	{ A = node_add(node_add(pair(N_REQUIRE, T, B, C), D), E); }
-statement(A) ::= REQUIRE(T) either(L) ELSE otherwise(E). { A = pair(N_REQUIRE, T, L, E); }
+statement(A) ::= REFUSE(T) otherwise(C) WHILE not(N) WORD(P) arguments(L).
+	{ A = pair(N_REFUSE, T, C, node_add_all(node_new(N_WHILE, P), L)); A->flags = N; }
+statement(A) ::= REFUSE(T) otherwise(C) WHEN whens(W).
+	{ A = node_add_all(node_add(node_new(N_REFUSE, T), C), W); }
+declaration(A) ::= REFUSE(T) otherwise(C) WHILE not(N) WORD(P) but(B).
+	{ A = node_add(pair(N_REFUSE, T, C, node_new(N_WHILE, P)), B); A->flags = N; }
+but(A) ::= . { A = NULL; }
+but(A) ::= BUT(T) names(L). { A = node_add_all(node_new(N_BUT, T), L); }
+names(A) ::= name(B). { A = list_of(B); }
+names(A) ::= names(B) COMMA name(C). { A = node_add(B, C); }
+statement(A) ::= REQUIRE(T) operand(B) comparison(C) operand(D) onlywhen(W) ELSE otherwise(E).
+	{ A = node_add(node_add(pair(N_REQUIRE, T, B, C), D), E); if (W != NULL) node_add_all(A, W); }
+statement(A) ::= REQUIRE(T) either(L) onlywhen(W) ELSE otherwise(E).
+	{ A = pair(N_REQUIRE, T, L, E); if (W != NULL) node_add_all(A, W); }
+onlywhen(A) ::= . { A = NULL; }
+onlywhen(A) ::= WHEN whens(W). { A = W; }
 either(A) ::= WORD(T). { A = list_of(node_new(N_WORD, T)); }
 either(A) ::= either(B) OR WORD(T). { A = node_add(B, node_new(N_WORD, T)); }
 otherwise(A) ::= WORD(T). { A = node_new(N_WORD, T); }
@@ -236,6 +249,7 @@ statement(A) ::= ONLINE(T) WHEN whens(W) LBRACE phrases(L) RBRACE.
 whens(A) ::= when(B). { A = list_of(B); }
 whens(A) ::= whens(B) AND when(C). { A = node_add(B, C); }
 when(A) ::= WORD(P) IS words(W). { A = node_add_all(node_new(N_WHEN, P), W); }
+when(A) ::= WORD(P) HAS not(N) words(W). { A = node_add_all(node_new(N_WHEN, P), W); A->flags = N | N_HAS; }
 statement(A) ::= ON(T) WORD(C) ANSWER WORD(R).
 	{ A = pair(N_ON, T, node_new(N_WORD, C), node_new(N_WORD, R)); }
 statement(A) ::= ON(T) WORD(C) ANSWER ERROR NUMBER(R).
@@ -338,6 +352,7 @@ type(A) ::= ENUM(T) LBRACE choices(L) RBRACE OR WORDS.
 	{ A = node_add_all(node_new(N_TYPE, T), L); A->flags |= N_WORDS; }
 type(A) ::= MASK(T) LBRACE choices(L) RBRACE. { A = node_add_all(node_new(N_TYPE, T), L); }
 type(A) ::= MASK(T) LBRACE RBRACE. { A = node_new(N_TYPE, T); }
+type(A) ::= MASK(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= STRING(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= TEXTUAL(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= HEX(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }

@@ -5,6 +5,36 @@
 #include "build.h"
 #include "memory.h"
 
+void note_stored(struct setting *setting, const struct node *node)
+{
+	const struct node *stored = node_find(node, N_WHILE);
+
+	if (stored == NULL)
+		return;
+	setting->stored = stored->child;
+	if (!word_is(node->child, "nvm"))
+		complain(stored->at, "what is not in non-volatile memory is never stored");
+}
+
+const char *stored_while(const struct product *product, const struct setting *setting, bool say)
+{
+	static const char call[] = "at_call_modem(call)";
+	struct sourced sourced = source_of(product, setting->stored, say);
+	const char *found;
+
+	if (sourced.expression == NULL)
+		return "true";
+	found = strstr(sourced.expression, call);
+	if (found == NULL) {
+		if (say)
+			complain(setting->stored->at,
+				 "one value for the modem decides what is stored");
+		return "true";
+	}
+	return memory_format("%.*smodem%s", (int)(found - sourced.expression), sourced.expression,
+			     found + sizeof(call) - 1);
+}
+
 void build_keep(struct product *product, struct command *command, const struct node *node)
 {
 	static const char *const classes[] = {"session", "port", "profile", "nvm"};
@@ -17,6 +47,7 @@ void build_keep(struct product *product, struct command *command, const struct n
 
 	setting->command = command;
 	setting->at = node->at;
+	note_stored(setting, node);
 	for (i = 0; i < 4; i++)
 		if (word_is(node->child, classes[i]))
 			setting->storage = (enum storage)(KEEP_SESSION + i);

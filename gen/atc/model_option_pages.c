@@ -103,6 +103,10 @@ static const char *keeping_text(const struct option_table *table)
 				     "by command."
 				   : "Kept in non-volatile memory: OK means stored.";
 
+	if (table->setting != NULL && table->setting->stored != NULL)
+		text = memory_format("%s While %s is 0 changes last until the next start only.",
+				     text, table->setting->stored->text);
+
 	if (table->key != NULL)
 		text = memory_format("%s One set of values for each %s.", text, table->key->name);
 	return table->chooser == NULL

@@ -246,6 +246,10 @@ static void write_facts(FILE *file, const struct product *product, const struct 
 			     ? memory_format("%s One set of values for each %s.",
 					     storage[setting->storage], setting->key->name)
 			     : storage[setting->storage]);
+	if (setting != NULL && setting->stored != NULL)
+		fact(file, command,
+		     memory_format("While %s is 0 changes last until the next start only.",
+				   setting->stored->text));
 	for (size_t i = 0; i < command->parameter_error_count; i++)
 		write_refused(file, product, command, &command->parameter_errors[i]);
 	for (size_t i = 0; i < command->refusal_count; i++)

@@ -244,6 +244,11 @@ static void write_settings(FILE *file, const struct layout *layout)
 			   or_none(row->former),
 			   origin(setting_name(row->setting), row->setting->at));
 	}
+	for (size_t i = 0; i < layout->settings_count; i++)
+		if (layout->settings[i].setting->stored != NULL)
+			model_call(
+				file, "KEEPS", "zc", i,
+				stored_while(layout->product, layout->settings[i].setting, false));
 	for (size_t i = 0; i < layout->stables_count; i++)
 		model_call(file, "STABLE", "zck", i,
 			   memory_format("0x%08xu", layout->stables[i].hash),

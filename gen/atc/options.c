@@ -191,6 +191,7 @@ static void take_keep(struct product *product, struct option_table *table, const
 	setting->at = node->at;
 	setting->index = (unsigned)product->setting_count;
 	setting->storage = KEEP_NVM;
+	note_stored(setting, node);
 	if (word_is(node->child, "session"))
 		setting->storage = KEEP_SESSION;
 	else if (!word_is(node->child, "nvm"))

@@ -120,6 +120,8 @@ static const struct {
 	{"asked", TOKEN_ASKED},
 	{"in", TOKEN_IN},
 	{"lines", TOKEN_LINES},
+	{"but", TOKEN_BUT},
+	{"has", TOKEN_HAS},
 	{"all", TOKEN_ALL},
 	{"kept", TOKEN_KEPT},
 	{"offered", TOKEN_OFFERED},

@@ -227,8 +227,9 @@ struct setting {
 	struct command *command;	    /* of a table of options: one that refers to it */
 	const struct option_table *options; /* NULL: the values of a command */
 	const struct node *keep;	    /* of a table: the statement */
-	size_t ordinal;			    /* of its settings, where each key has one */
-	struct list list;		    /* with factory values */
+	const struct node *stored; /* while this is not 0 changes are stored; NULL: always */
+	size_t ordinal;		   /* of its settings, where each key has one */
+	struct list list;	   /* with factory values */
 	struct parameter *key;
 	const char *field; /* where the engine keeps it, or NULL */
 	const char *was;
@@ -391,7 +392,7 @@ struct dialect {
 	const char *name, *prefix, *colon, *error_format;
 	struct place at;
 	bool streamed, flat, by_level, echo, lower, hexadecimal, bare, surplus_empty, blanks,
-		compact, bare_replies;
+		compact, bare_replies, usage;
 };
 
 struct result {
@@ -456,6 +457,9 @@ void build_statements(struct product *product, struct command *command);
 void build_options(struct product *product, const struct group *group, const struct node *node);
 void build_conditions(struct product *product, struct command *command);
 void build_unsolicited(struct product *product, const struct group *group, const struct node *node);
+/* While this C expression of `modem` is not 0 changes of the setting, whose `stored` is not NULL,
+ * are stored; complains if `say`. */
+const char *stored_while(const struct product *product, const struct setting *setting, bool say);
 int error_find(const struct product *product, int64_t number);
 /* The line that tells the error: the dialect's format filled in; {error} by number or in words. */
 const char *error_filled(const struct dialect *dialect, const struct error *error, bool in_words);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `refuse CAUSE while predicate(...)` as a condition on the arguments. */
+/* `refuse CAUSE while predicate(...)` and `refuse CAUSE when PARAM is WORD` as conditions on the
+ * arguments; of one command, or of all of a group. */
 #include <string.h>
 
 #include "build.h"
@@ -50,15 +51,77 @@ static const char *call_with(void *context, const struct list *there)
 	return call != NULL ? memory_format("%s)", call) : NULL;
 }
 
+static struct refusal refusal_of(struct product *product, const struct node *node)
+{
+	struct refusal refusal = {.error = -1, .at = node->at};
+
+	if (node->child->kind == N_NUMBER) {
+		refusal.cause = cause_find("not_allowed");
+		refusal.error = error_of(product, node->child);
+	} else {
+		refusal.cause = cause_of(node->child);
+	}
+	return refusal;
+}
+
+/* Refused (...) while: by cause or by error. */
+static const char *sentence_of(const struct node *node, const char *condition)
+{
+	const char *why = node->child->kind == N_NUMBER
+				  ? memory_format("error %lld", (long long)node->child->number)
+				  : node->child->text;
+
+	return memory_format("Refused (%s) %s", why, condition);
+}
+
+static const char *when_in(void *context, const struct list *there)
+{
+	return when_holds(context, there);
+}
+
+/* refuse CAUSE when PARAM is WORD */
+static void refuse_when(struct product *product, struct command *command, const struct node *node)
+{
+	struct node *when = node_find(node, N_WHEN);
+	const struct list *list = &command->forms[SET].list;
+	struct refusal refusal = refusal_of(product, node);
+	const char *expression;
+
+	if (!when_checked(when, list))
+		return;
+	expression = condition_in_cases(list, when_in, when);
+	if (strcmp(expression, "false") == 0)
+		complain(when->at, "no case has all of these parameters");
+	refusal.arguments = 1;
+	refusal.holds = condition_new(product, command, "holds", expression);
+	condition_refuses(product);
+	refusal.sentence = sentence_of(node, memory_format("when %s", when_text(when)));
+	APPEND(command->refusals, command->refusal_count, refusal);
+}
+
+static const char *while_text(const struct node *node)
+{
+	const struct node *condition = node_find(node, N_WHILE);
+
+	return memory_format("while %s%s(%s)", (node->flags & N_NOT) != 0 ? "not " : "",
+			     condition->text, join_words(condition));
+}
+
 void build_refuse(struct product *product, struct command *command, const struct node *node)
 {
 	const struct node *condition = node_find(node, N_WHILE);
-	struct refusal refusal = {.cause = cause_of(node->child), .error = -1, .at = condition->at};
 	struct asking asking = {.condition = condition, .negated = (node->flags & N_NOT) != 0};
+	struct refusal refusal;
 	const char *expression;
 	bool unknown = false;
 	size_t i = 0;
 
+	if (condition == NULL) {
+		refuse_when(product, command, node);
+		return;
+	}
+	refusal = refusal_of(product, node);
+	refusal.at = condition->at;
 	for (const struct node *word = condition->child; word != NULL; word = word->next)
 		refusal.arguments++;
 	asking.known = memory_new(refusal.arguments + 1);
@@ -74,8 +137,52 @@ void build_refuse(struct product *product, struct command *command, const struct
 	refusal.holds = condition_new(product, command, "holds", expression);
 	condition_refuses(product);
 	predicate_named(product, condition->text, refusal.arguments, condition->at);
-	refusal.sentence =
-		memory_format("Refused (%s) while %s%s(%s)", node->child->text,
-			      asking.negated ? "not " : "", condition->text, join_words(condition));
+	refusal.sentence = sentence_of(node, while_text(node));
 	APPEND(command->refusals, command->refusal_count, refusal);
+}
+
+/* ------------------------------------------------------------------- of all commands of a group */
+
+static bool is_excepted(const struct node *node, const struct command *command)
+{
+	const struct node *but = node_find(node, N_BUT);
+
+	for (const struct node *name = but != NULL ? but->child : NULL; name != NULL;
+	     name = name->next)
+		if (strcmp(name_upper(name->text), command->folded) == 0)
+			return true;
+	return false;
+}
+
+/* The condition, one for all that ask it. */
+static struct condition group_condition(struct product *product, const struct node *node)
+{
+	const struct node *condition = node_find(node, N_WHILE);
+	bool negated = (node->flags & N_NOT) != 0;
+	struct condition holds = {
+		.function = memory_format(negated ? "group_not_%s" : "group_%s", condition->text),
+		.expression = memory_format("%s%s(call)", negated ? "!" : "", condition->text),
+		.refuses = true};
+
+	for (size_t i = 0; i < product->condition_count; i++)
+		if (strcmp(product->conditions[i].function, holds.function) == 0)
+			return holds;
+	predicate_named(product, condition->text, 0, condition->at);
+	APPEND(product->conditions, product->condition_count, holds);
+	return holds;
+}
+
+void build_group_refusals(struct product *product, struct command *command)
+{
+	for (const struct node *node = command->group->file->child; node != NULL;
+	     node = node->next) {
+		struct refusal refusal;
+
+		if (node->kind != N_REFUSE || is_excepted(node, command))
+			continue;
+		refusal = refusal_of(product, node);
+		refusal.holds = group_condition(product, node);
+		refusal.sentence = sentence_of(node, while_text(node));
+		APPEND(command->refusals, command->refusal_count, refusal);
+	}
 }

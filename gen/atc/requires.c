@@ -74,6 +74,18 @@ static const char *side(struct requiring *requiring, const struct node *operand,
 	}
 }
 
+/* What is asked only where the parameters of `when` are so. */
+static const char *only_when(const struct requiring *requiring, const struct list *there,
+			     const char *lacks)
+{
+	const struct node *first = node_find(requiring->node, N_WHEN);
+	const char *when = first != NULL ? when_holds(first, there) : "";
+
+	if (when == NULL || *when == '\0')
+		return when != NULL ? lacks : NULL;
+	return memory_format("%s && %s", when, lacks);
+}
+
 static const char *comparison_in(void *context, const struct list *there)
 {
 	struct requiring *requiring = context;
@@ -85,7 +97,8 @@ static const char *comparison_in(void *context, const struct list *there)
 	if (a == NULL || b == NULL)
 		return NULL;
 	requiring->possible = true;
-	return memory_format("%s!(%s %s %s)", condition, a, compare->text, b);
+	return only_when(requiring, there,
+			 memory_format("%s!(%s %s %s)", condition, a, compare->text, b));
 }
 
 /* One of several must be given, of those that the case has. */
@@ -109,7 +122,8 @@ static const char *either_in(void *context, const struct list *there)
 	if (sure || mask == 0)
 		return NULL;
 	requiring->possible = true;
-	return memory_format("(arguments->given & 0x%xu) == 0", (unsigned)mask);
+	return only_when(requiring, there,
+			 memory_format("(arguments->given & 0x%xu) == 0", (unsigned)mask));
 }
 
 static const char *operand_text(const struct node *operand)
@@ -143,6 +157,8 @@ static const char *sentence_of(const struct node *node)
 				     operand_text(answer->next));
 		answer = answer->next->next;
 	}
+	if (node_find(node, N_WHEN) != NULL)
+		text = memory_format("%s when %s", text, when_text(node_find(node, N_WHEN)));
 	otherwise = answer->kind == N_NUMBER
 			    ? memory_format("error %lld", (long long)answer->number)
 			    : answer->text;
@@ -183,6 +199,7 @@ void build_require(struct product *product, struct command *command, const struc
 {
 	struct requiring requiring = {.product = product, .node = node};
 	const struct list *list = &command->forms[SET].list;
+	const struct node *when = node_find(node, N_WHEN);
 	bool either = node->child->kind == N_LIST;
 	const struct node *answer = either ? node->child->next : node->child->next->next->next;
 	struct refusal refusal = {.at = node->at, .error = -1, .arguments = 1};
@@ -190,6 +207,8 @@ void build_require(struct product *product, struct command *command, const struc
 		condition_in_cases(list, either ? either_in : comparison_in, &requiring);
 
 	check_operands(&requiring, list);
+	if (when != NULL && when_checked(when, list) && strcmp(expression, "false") == 0)
+		complain(when->at, "no case has all of these parameters");
 	if (answer->kind == N_NUMBER) {
 		refusal.cause = cause_find(either ? "too_few_parameters" : "parameter_range");
 		refusal.error = error_of(product, answer);

@@ -171,6 +171,61 @@ const char *shape_list(const struct list *list)
 	return text;
 }
 
+/* The name that the lists of all cases begin with; NULL: they differ, or end. */
+static const char *common_name(const struct parameter *selector)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < selector->choice_count; i++) {
+		const struct list *list = &selector->ways[i].list;
+
+		if (list->count == 0 || list->items[0]->name == NULL ||
+		    (name != NULL && strcmp(name, list->items[0]->name) != 0))
+			return NULL;
+		name = list->items[0]->name;
+	}
+	return name;
+}
+
+/* What follows a selector: a selector of the same name in all cases, then dots for what differs. */
+static const char *usage_behind(const struct parameter *selector)
+{
+	const char *name, *text = "";
+	size_t most = 0;
+
+	while ((name = common_name(selector)) != NULL) {
+		text = memory_format("%s,[%s]", text, name);
+		if (selector->ways[0].list.items[0]->ways == NULL)
+			break;
+		selector = selector->ways[0].list.items[0];
+	}
+	for (size_t i = 0; i < selector->choice_count; i++)
+		if (selector->ways[i].list.count > most)
+			most = selector->ways[i].list.count;
+	return most > (name != NULL) ? append(text, ",...") : text;
+}
+
+const char *shape_usage(const struct product *product, const struct command *command)
+{
+	const struct list *list = &command->forms[SET].list;
+	const char *text = memory_format("%s%s", product->dialect.prefix, command->name);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *parameter = list->items[i];
+		const char *sign = i == 0 ? "=" : ",";
+
+		if (parameter->type == TYPE_REPEAT) {
+			text = memory_format("%s%s[%s],...", text, sign,
+					     parameter->repeated->items[0]->name);
+			continue;
+		}
+		text = memory_format("%s%s[%s]", text, sign, parameter->name);
+		if (parameter->ways != NULL)
+			text = append(text, usage_behind(parameter));
+	}
+	return text;
+}
+
 /* What `=?` answers; the engine prints the same from the tables (engine/ranges.c). */
 const char *shape_test(const struct command *command)
 {

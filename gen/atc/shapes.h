@@ -9,6 +9,8 @@ const char *shape_type(const struct parameter *parameter);
 const char *shape_value(const struct parameter *parameter, const struct value *value);
 const char *shape_list(const struct list *list);
 /* The generated answer to `=?` without the name, or the text that the spec writes out. */
+/* What is typed: AT+X=[a],[b],... up to the parameters that differ from case to case. */
+const char *shape_usage(const struct product *product, const struct command *command);
 const char *shape_test(const struct command *command);
 
 const char *shape_fields(const struct list *list);

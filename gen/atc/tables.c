@@ -46,19 +46,21 @@ static long extra_of(struct layout *layout, const struct command *command, int k
 				.errors = "NULL",
 				.channels = command->channels};
 	bool acts = kind == SET || kind == EXECUTE;
-	size_t arguments = 0;
+	size_t refusals = 0;
 
-	for (size_t i = 0; i < command->refusal_count; i++)
-		arguments += command->refusals[i].arguments;
+	/* A form without arguments is held against what asks for none. */
+	while (refusals < command->refusal_count &&
+	       (has_set || command->refusals[refusals].arguments == 0))
+		refusals++;
 	if (has_set && takes_data(command))
 		row.data = memory_format("&data_%s_set", command->stem);
 	if (has_set && command->prompt != NULL)
 		row.prompt = memory_format("&prompts[%zu]", layout->prompt_count);
 	if (acts && command->online_count > 0)
 		row.online = layout_onlines(layout, command, has_set);
-	if (acts && command->refusal_count > 0 && (has_set || arguments == 0)) {
+	if (acts && refusals > 0) {
 		row.refusals = memory_format("&refusals[%zu]", layout->refusal_count);
-		row.refusal_count = command->refusal_count;
+		row.refusal_count = refusals;
 	}
 	if (command->exception_count > 0) {
 		row.exceptions = memory_format("&exceptions[%zu]", layout->exception_count);

@@ -123,12 +123,21 @@ enum node_kind {
 	N_HEARD,
 	N_ASKED, /* { parameters } of who asks for an option */
 	N_LINES,
+	N_BUT,
 	N_ALL,
 	N_BELOW, /* a bound that is itself excluded */
 	N_CAUSES
 };
 
-enum { N_BY_COMMA = 1, N_BY_LINE = 2, N_NOT = 4, N_WORDS = 8, N_QUOTED = 16, N_HEX = 32 };
+enum {
+	N_BY_COMMA = 1,
+	N_BY_LINE = 2,
+	N_NOT = 4,
+	N_WORDS = 8,
+	N_QUOTED = 16,
+	N_HEX = 32,
+	N_HAS = 64
+};
 
 struct node {
 	enum node_kind kind;

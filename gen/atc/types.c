@@ -156,6 +156,27 @@ static void add_refused(struct build *build, struct parameter *parameter, const 
 	APPEND(parameter->refused, parameter->refused_count, refused);
 }
 
+/* mask 0..<sockets: each number is a bit. */
+static void build_indices(struct build *build, struct parameter *parameter, const struct node *type)
+{
+	const struct node *low = type->child->child, *high = low->next != NULL ? low->next : low;
+	int64_t first = build_bound(build->product, low), last = build_bound(build->product, high);
+
+	if (first < 0 || last > 31 || first > last || high->next != NULL) {
+		complain(low->at, "the indices of a mask are a range within 0..31");
+		first = last = 0;
+	}
+	for (; first <= last; first++) {
+		const char *name = memory_format("%lld", (long long)first);
+		struct choice choice = {
+			.value = (int64_t)1 << first, .keyword = name, .word = name, .at = low->at};
+
+		APPEND(parameter->choices, parameter->choice_count, choice);
+		parameter->maximum |= choice.value;
+	}
+	parameter->keyed = 2;
+}
+
 static void build_choices(struct build *build, struct parameter *parameter, const struct node *type)
 {
 	bool words = (type->flags & N_WORDS) != 0, numbered = false, named = false;
@@ -294,7 +315,10 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		break;
 	case TYPE_CHOICE:
 	case TYPE_MASK:
-		build_choices(build, parameter, type);
+		if (node_find(type, N_RANGE) != NULL)
+			build_indices(build, parameter, type);
+		else
+			build_choices(build, parameter, type);
 		break;
 	case TYPE_TEXT:
 		parameter->text_bare =

@@ -53,6 +53,7 @@ m4_define(<|MODEL_EXTRA|>)m4_dnl
 m4_define(<|MODEL_FORM|>)m4_dnl
 m4_define(<|MODEL_COMMAND|>)m4_dnl
 m4_define(<|MODEL_SETTING|>)m4_dnl
+m4_define(<|MODEL_KEEPS|>)m4_dnl
 m4_define(<|MODEL_STABLE|>)m4_dnl
 m4_define(<|MODEL_FORMER|>)m4_dnl
 m4_define(<|MODEL_REPLY|>)m4_dnl

@@ -181,6 +181,10 @@ GEN_TABLE(26, <|MODEL_ERROR|>, <|struct at_error|>, <|errors|>, <|	{$2, $3}, /* 
 GEN_TABLE(27, <|MODEL_CAUSE|>, <|uint8_t|>, <|cause_errors|>, <|	$2, /* $1 $3 */
 |>)m4_dnl
 m4_define(<|GEN_ROWS_35|>, 0)m4_dnl
+m4_define(<|GEN_ROWS_36|>, 0)m4_dnl
+m4_define(<|MODEL_KEEPS|>, <|m4_divert(36)	case $1:
+		return $2;
+m4_divert(-1)m4_define(<|GEN_ROWS_36|>, 1)|>)m4_dnl
 m4_define(<|MODEL_OFFERED|>, <|m4_divert(35)	case $1:
 		return $3$2(call);
 m4_divert(-1)m4_define(<|GEN_ROWS_35|>, 1)|>)m4_dnl
@@ -214,6 +218,15 @@ m4_ifelse(GEN_ROWS_31, 0, <||>, <|
 static const struct at_options all_options = {
 	options, option_tables, option_uses, at_options_conclude};
 |>)m4_dnl
+m4_ifelse(GEN_ROWS_36, 0, <||>, <|
+static bool keeps(const struct at_modem *modem, const struct at_setting *setting)
+{
+	switch (setting - settings) {
+m4_undivert(36)	default:
+		return true;
+	}
+}
+|>)m4_dnl
 m4_ifelse(GEN_ROWS_35, 0, <||>, <|
 static bool offered(struct at_call *call, unsigned command)
 {
@@ -242,6 +255,7 @@ const struct at_product GEN_C<||>_product = {
 	.put_case = GEN_LINK(<|AT_REPLY_CASES|>, <|at_put_case|>),
 	.refused_value = GEN_LINK(<|AT_ERROR_OF_VALUES|>, <|at_refused_value|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
+	.keeps = m4_ifelse(GEN_ROWS_36, 0, <|NULL|>, <|keeps|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
 	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),
 	.late = m4_ifdef(<|GEN_USES_AT_REPLY_INSIDE|>, <|&at_late_supplied_code|>, <|m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>)|>),

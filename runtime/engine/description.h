@@ -634,6 +634,8 @@ struct at_product {
 	void (*put_case)(struct writer *writer, const struct at_parameter *selector,
 			 const void *record);
 	uint16_t (*refused_value)(const struct binding *binding, const struct at_form_extra *extra);
+	/* Whether a change of the setting is stored now. */
+	bool (*keeps)(const struct at_modem *modem, const struct at_setting *setting);
 	const struct at_former *former;
 	const struct at_options *options;
 	const struct at_late_code *late;

@@ -15,11 +15,12 @@
 #include "support/doubles.h"
 #include "support/engine_fake.h"
 
-#define SELECT "AT+Select=4,1|2,5,0\r\n"
+#define SELECT "AT+Select=4,1|15,5,0\r\n"
 #define RECV   "AT+Recv=0,0,100\r\n"
 #define OK     "OK\r\n"
 
-static const struct ti_select_selected two = {.readsds = TI_SELECT_READSDS_SD1};
+static const struct ti_select_selected two = {.readsds =
+						      TI_SELECT_READSDS_1 | TI_SELECT_READSDS_15};
 
 static int start(void **state)
 {
@@ -50,7 +51,7 @@ static void the_outcome_comes_after_ok(void **state)
 	assert_string_equal(fake_heard(fake), "");
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:1|15\r\n");
 	assert_null(double_lates[0].port);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two); /* it was told already */
 	fake_pass(fake, 61000);
@@ -107,7 +108,7 @@ static void one_too_many_is_refused(void **state)
 	assert_non_null(strstr(fake->trace, "+Select: too many outcomes are awaited already"));
 	ti_select_selected(&double_lates[2], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:1|15\r\n");
 	asks(fake, 0);
 	at_late_cancel(&double_lates[2]);
 	at_late_cancel(&double_lates[2]);
@@ -128,7 +129,7 @@ static void there_are_five_of_all_commands(void **state)
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
 	fake_send(fake, RECV);
-	assert_string_equal(fake_heard(fake), "+select:2\r\n" OK);
+	assert_string_equal(fake_heard(fake), "+select:1|15\r\n" OK);
 }
 
 /* Its line ends in data that is taken as it goes. */
@@ -174,7 +175,7 @@ static void the_port_that_asked_hears_it(void **state)
 	asks(fake, 0);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard_on(fake, 1), "+select:2\r\n");
+	assert_string_equal(fake_heard_on(fake, 1), "+select:1|15\r\n");
 	assert_string_equal(fake_heard_on(fake, 0), "");
 	fake_pass(fake, 60000);
 	assert_string_equal(fake_heard_on(fake, 0), "ERROR: process command,-1\r\n");
@@ -214,7 +215,7 @@ static void who_has_gone_hears_nothing(void **state)
 	assert_string_equal(fake_heard(fake), "");
 	ti_select_selected(&double_lates[1], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard_on(fake, 1), "+select:2\r\n");
+	assert_string_equal(fake_heard_on(fake, 1), "+select:1|15\r\n");
 }
 
 /* As queued codes outlive it. */
@@ -227,7 +228,49 @@ static void the_line_dtr_alone_ends_none(void **state)
 	assert_null(double_ended);
 	ti_select_selected(&double_lates[0], CAUSE_NONE, &two);
 	fake_pass(fake, 10);
-	assert_string_equal(fake_heard(fake), "+select:2\r\n");
+	assert_string_equal(fake_heard(fake), "+select:1|15\r\n");
+}
+
+static void answers(struct fake *fake, const char *line, const char *answer)
+{
+	fake_send_bytes(fake, 0, line, strlen(line));
+	fake_send_bytes(fake, 0, "\r\n", 2);
+	assert_string_equal(fake_heard(fake), answer);
+}
+
+#define ERROR(x) "ERROR: " x "\r\n"
+
+/* All commands of the group, but those that it names; those of other groups are not its business.
+ */
+static void a_group_refuses(void **state)
+{
+	struct fake *fake = *state;
+
+	double_holds = "ti_stopped";
+	answers(fake, "AT+Set=General,Persistent,1", ERROR("process command,-1"));
+	answers(fake, "AT+Stop=0", ERROR("process command,-1"));
+	answers(fake, "AT+Set=General,Persistent,2", ERROR("parse parameters,-1"));
+	answers(fake, "AT+Start", OK);
+	answers(fake, "AT+Test", OK);
+	answers(fake, "AT+MqttSet=0,keepalive,60", OK);
+	double_holds = NULL;
+	answers(fake, "AT+Set=General,Persistent,1", OK);
+}
+
+/* What depends on the bits of a mask. */
+static void what_a_mask_asks_for(void **state)
+{
+	struct fake *fake = *state;
+
+	answers(fake, "AT+FileOpen=/a,READ", OK);
+	answers(fake, "AT+FileOpen=/a,WRITE|OVERWRITE,", OK);
+	answers(fake, "AT+FileOpen=/a,READ|WRITE", ERROR("parse parameters,-1"));
+	answers(fake, "AT+FileOpen=/a,CREATE", ERROR("number of parameters,0"));
+	answers(fake, "AT+FileOpen=/a,WRITE|CREATE,", ERROR("number of parameters,0"));
+	answers(fake, "AT+FileOpen=/a,WRITE|CREATE,1", OK);
+	answers(fake, "AT+FileOpen=/a,CREATE_FAILSAFE", ERROR("parse parameters,-2"));
+	answers(fake, "AT+FileOpen=/a,CREATE_FAILSAFE|CREATE,15", ERROR("parse parameters,-2"));
+	answers(fake, "AT+FileOpen=/a,CREATE_FAILSAFE|CREATE,16", OK);
 }
 
 int main(void)
@@ -243,6 +286,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_half_typed_line_holds_it_back, start, stop),
 		cmocka_unit_test_setup_teardown(who_has_gone_hears_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(the_line_dtr_alone_ends_none, start, stop),
+		cmocka_unit_test_setup_teardown(a_group_refuses, start, stop),
+		cmocka_unit_test_setup_teardown(what_a_mask_asks_for, start, stop),
 	};
 
 	return cmocka_run_group_tests_name("late ti", tests, NULL, NULL);

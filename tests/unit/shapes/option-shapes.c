@@ -379,6 +379,28 @@ static void what_is_not_kept_is_the_handlers(void **state)
 	answers("+GETOPT=0,SOCKET,ADD", CME(4));
 }
 
+/* Of tables and of what commands keep. */
+static void changes_that_are_not_stored(void **state)
+{
+	(void)state;
+	answers("+SYSTEM=mode,on", OK);
+	answers("+VOLUME=2,7", OK);
+	answers("+SET=device,Persistent,0", OK);
+	answers("+SYSTEM=mode,off", OK);
+	answers("+SYSTEM=peer,10.0.0.1,8080", OK);
+	answers("+VOLUME=2,9", OK);
+	assert_int_equal(shapes_system_options(fake->modem)->mode, SHAPES_SYSTEM_MODE_OFF);
+	assert_int_equal(shapes_system_options(fake->modem)->peer.port, 8080);
+	answers("+VOLUME?", LINE("+VOLUME: 1,5") NEXT("+VOLUME: 2,9") NEXT("+VOLUME: 3,5") OK);
+	restart();
+	assert_int_equal(shapes_system_options(fake->modem)->mode, SHAPES_SYSTEM_MODE_ON);
+	assert_int_equal(shapes_system_options(fake->modem)->peer.port, 80);
+	answers("+VOLUME?", LINE("+VOLUME: 1,5") NEXT("+VOLUME: 2,7") NEXT("+VOLUME: 3,5") OK);
+	answers("+SYSTEM=peer,10.0.0.1,8080", OK); /* it is on again */
+	restart();
+	assert_int_equal(shapes_system_options(fake->modem)->peer.port, 8080);
+}
+
 static void shows_clock(void *structure)
 {
 	struct shapes_clock_value *value = structure;
@@ -581,6 +603,7 @@ int main(void)
 		TEST(a_key_is_as_from_the_factory_again),
 		TEST(several_lines_from_where_the_host_says),
 		TEST(what_is_not_kept_is_the_handlers),
+		TEST(changes_that_are_not_stored),
 		TEST(options_that_are_words),
 		TEST(a_handler_that_refuses_to_show),
 		TEST(a_record_by_command_only),

@@ -213,6 +213,25 @@ static void values_of_one_name(void **state)
 	refused("+SetSockOpt=3,IP,SECMETHOD,TLSV1_2", CAUSE_parameter_range);
 }
 
+/* A number is a bit's, and one that is joined with itself is that bit. */
+static void indices_of_a_mask(void **state)
+{
+	const struct ti_select_set *set;
+
+	(void)state;
+	set = accepted("+Select=16,0|2|15,1,0");
+	assert_int_equal(set->readsds, 1u << 0 | 1u << 2 | 1u << 15);
+	set = accepted("+Select=16,[3],1,0");
+	assert_int_equal(set->readsds, 1u << 3);
+	set = accepted("+Select=16,3|3,1,0");
+	assert_int_equal(set->readsds, 1u << 3);
+	set = accepted("+Select=16,,1,0");
+	assert_int_equal(set->readsds, 0);
+	refused("+Select=16,16,1,0", CAUSE_parameter_range);
+	refused("+Select=16,1|-1,1,0", CAUSE_parameter_range);
+	refused("+Select=16,1+2,1,0", CAUSE_parameter_range);
+}
+
 static void one_command_a_line(void **state)
 {
 	(void)state;
@@ -233,6 +252,7 @@ int main(void)
 		cmocka_unit_test(counted_groups),
 		cmocka_unit_test(payload_in_one_of_the_cases),
 		cmocka_unit_test(values_of_one_name),
+		cmocka_unit_test(indices_of_a_mask),
 		cmocka_unit_test(one_command_a_line),
 	};
 
