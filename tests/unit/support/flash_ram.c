@@ -78,13 +78,34 @@ static void apply(struct flash_ram *ram, bool erase, uint32_t address, const uin
 			ram->bytes[address + i] &= bytes[i];
 }
 
+/* Makes what the pending operations touched of one image as it is in the other. */
+static void copy_touched(const struct flash_ram *ram, uint8_t *to, const uint8_t *from)
+{
+	for (unsigned i = 0; i < ram->pending_count; i++) {
+		uint32_t address = ram->pending[i].address;
+
+		memcpy(to + address, from + address,
+		       ram->pending[i].erase ? ram->flash.block_size : ram->pending[i].n);
+	}
+}
+
+/* What is there now is durable. */
+static void settle(struct flash_ram *ram)
+{
+	copy_touched(ram, ram->synced, ram->bytes);
+	ram->pending_count = 0;
+}
+
 /* Remembers an operation for FLASH_CUT_UNSYNCED. */
 static void remember(struct flash_ram *ram, bool erase, uint32_t address, const uint8_t *bytes,
 		     size_t n)
 {
-	unsigned i = ram->pending_count++;
+	unsigned i;
 
-	assert_true(i < sizeof ram->pending / sizeof *ram->pending);
+	/* What was before so many operations has become durable by itself. */
+	if (ram->pending_count == FLASH_RAM_PENDING)
+		settle(ram);
+	i = ram->pending_count++;
 	assert_true(n <= sizeof ram->pending[i].bytes);
 	ram->pending[i].erase = erase;
 	ram->pending[i].address = address;
@@ -95,19 +116,12 @@ static void remember(struct flash_ram *ram, bool erase, uint32_t address, const 
 
 static void lose_unsynced(struct flash_ram *ram)
 {
-	memcpy(ram->bytes, ram->synced, region(ram));
+	copy_touched(ram, ram->bytes, ram->synced);
 	for (unsigned i = 0; i < ram->pending_count; i++) {
 		if (flash_ram_random(&ram->random, 2) == 0)
 			apply(ram, ram->pending[i].erase, ram->pending[i].address,
 			      ram->pending[i].bytes, ram->pending[i].n);
 	}
-}
-
-/* What is there now is durable. */
-static void settle(struct flash_ram *ram)
-{
-	ram->pending_count = 0;
-	memcpy(ram->synced, ram->bytes, region(ram));
 }
 
 static bool faulty(const struct flash_ram *ram)
@@ -191,10 +205,10 @@ void flash_ram_init(struct flash_ram *ram, uint32_t block_size, unsigned block_c
 {
 	assert_true(block_size * block_count <= FLASH_RAM_BYTES);
 	assert_true(block_count <= FLASH_RAM_BLOCKS);
-	memset(ram, 0, offsetof(struct flash_ram, pending));
+	memset(ram, 0, offsetof(struct flash_ram, bytes));
 	ram->pending_count = 0;
-	memset(ram->bytes, 0xff, sizeof ram->bytes);
-	memset(ram->synced, 0xff, sizeof ram->synced);
+	memset(ram->bytes, 0xff, block_size * block_count);
+	memset(ram->synced, 0xff, block_size * block_count);
 	ram->flash = (struct flash){.operations = &operations,
 				    .block_size = block_size,
 				    .block_count = (uint16_t)block_count,

@@ -11,8 +11,9 @@
 
 #include "drivers/flash.h"
 
-#define FLASH_RAM_BYTES	 (16u * 4096u)
-#define FLASH_RAM_BLOCKS 64u
+#define FLASH_RAM_BYTES	  (700u * 4096u)
+#define FLASH_RAM_BLOCKS  700u
+#define FLASH_RAM_PENDING 8192u /* operations between two syncs */
 
 enum flash_ram_fault {
 	FLASH_CUT_BEFORE,   /* power fails, nothing of the operation happens */
@@ -30,7 +31,6 @@ enum flash_ram_fault {
 
 struct flash_ram {
 	struct flash flash;
-	uint8_t bytes[FLASH_RAM_BYTES];
 	uint32_t erases[FLASH_RAM_BLOCKS];
 	unsigned long operations, programmed; /* operations, and bytes */
 	unsigned long fault_at;		      /* the operation, counted from 1; 0: none */
@@ -38,14 +38,15 @@ struct flash_ram {
 	unsigned errors; /* how many operations in a row an error fault meets; 1 at first */
 	bool off;	 /* the power failed */
 	uint32_t random; /* state */
+	uint8_t bytes[FLASH_RAM_BYTES];
 	/* What FLASH_CUT_UNSYNCED needs. */
 	uint8_t synced[FLASH_RAM_BYTES];
 	struct {
 		bool erase;
 		uint32_t address;
 		uint16_t n;
-		uint8_t bytes[64];
-	} pending[256];
+		uint8_t bytes[256];
+	} pending[FLASH_RAM_PENDING];
 	unsigned pending_count;
 };
 
