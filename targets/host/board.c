@@ -41,6 +41,7 @@ static void restart(struct board *board)
 	board->restart.asked = false;
 	simulator_init(&board->simulator, &board->world, clock_now());
 	network_restart(&board->network, &board->simulator.baseband);
+	files_services_restart();
 	start_modem(board);
 	board->control_host.modem = board->modem;
 	for (unsigned i = 0; i < board->options->port_count; i++) {
@@ -91,7 +92,7 @@ static bool open_radio(struct board *board)
 static bool open_state(struct board *board)
 {
 	board->state_opened = state_open(&board->state, board->options->state);
-	return board->state_opened;
+	return board->state_opened && state_open_files(&board->state, &board->services);
 }
 
 static bool open_control(struct board *board)
@@ -148,6 +149,8 @@ void board_watch(struct board *board, struct turn *turn)
 	network_watch(&board->network, turn);
 	turn_within(turn, simulator_next(&board->simulator, clock_now()));
 	turn_within(turn, at_modem_next(board->modem));
+	if (board->files_busy)
+		turn_within(turn, 0);
 	if (board->restart.asked)
 		turn_within(turn, 10);
 }
@@ -160,6 +163,7 @@ void board_serve(struct board *board, const struct turn *turn)
 	control_socket_serve(&board->control, turn);
 	simulator_poll(&board->simulator, clock_now());
 	at_modem_poll(board->modem);
+	board->files_busy = files_services_poll();
 	if (restart_due(&board->restart, board->modem, board->options->port_count, clock_now()))
 		restart(board);
 }

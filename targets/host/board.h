@@ -33,7 +33,7 @@ struct board {
 	struct simulator simulator;
 	struct network network;
 	struct state state;
-	bool state_opened;
+	bool state_opened, files_busy;
 	struct control_socket control;
 	struct control_host control_host;
 	struct wall_clock clock;

@@ -14,7 +14,7 @@
 
 #include "host/complain.h"
 
-#define CHUNK 512u
+#define CHUNK 4096u
 
 static uint32_t image_size(const struct flash_file *file)
 {
@@ -191,31 +191,43 @@ static bool open_locked(struct flash_file *file, struct stat *status)
 	return false;
 }
 
-/* Whether the file is no more than the beginning of a blank image: a new one, or one whose making
- * was interrupted. */
-static bool unfinished(const struct flash_file *file, off_t size)
+static bool is_blank(const struct flash_file *file, uint32_t from, uint32_t to)
 {
-	if (size > (off_t)image_size(file))
-		return false;
-	for (off_t at = 0; at < size; at++) {
-		uint8_t byte;
+	for (uint32_t at = from; at < to; at += CHUNK) {
+		uint32_t part = to - at < CHUNK ? to - at : CHUNK;
+		uint8_t bytes[CHUNK];
 
-		if (!read_all(file->fd, &byte, 1, at) || byte != 0xff)
+		if (!read_all(file->fd, bytes, part, at))
 			return false;
+		for (uint32_t i = 0; i < part; i++)
+			if (bytes[i] != 0xff)
+				return false;
 	}
 	return true;
 }
 
-static bool make_blank(struct flash_file *file)
+/* Whether the file can be an image that ends too early: a new one or one whose making was
+ * interrupted, which is blank, or one of a product that uses no more than the first blocks, and
+ * which this one makes longer. */
+static bool unfinished(const struct flash_file *file, off_t size, uint32_t first)
 {
-	if (!fill(file->fd, 0, image_size(file)) || fsync(file->fd) != 0)
+	if (size > (off_t)image_size(file))
+		return false;
+	return is_blank(file, size < (off_t)first ? 0 : first, (uint32_t)size);
+}
+
+/* Makes the image blank from `at` on. */
+static bool make_blank(struct flash_file *file, off_t at)
+{
+	if (!fill(file->fd, at, image_size(file) - (uint32_t)at) || fsync(file->fd) != 0)
 		return fail(file->path);
 	sync_directory(file->path);
 	return true;
 }
 
-static bool open_image(struct flash_file *file)
+static bool open_image(struct flash_file *file, unsigned first_blocks)
 {
+	uint32_t first = first_blocks * file->flash.block_size;
 	struct stat status;
 	bool good = true;
 
@@ -223,8 +235,8 @@ static bool open_image(struct flash_file *file)
 		return false;
 	if (status.st_size == (off_t)image_size(file))
 		return true;
-	if (unfinished(file, status.st_size)) {
-		good = make_blank(file);
+	if (unfinished(file, status.st_size, first)) {
+		good = make_blank(file, status.st_size);
 	} else {
 		char why[96];
 
@@ -246,7 +258,7 @@ static bool open_memory(struct flash_file *file)
 }
 
 bool flash_file_open(struct flash_file *file, const char *path, uint32_t block_size,
-		     unsigned block_count, unsigned program_unit)
+		     unsigned block_count, unsigned program_unit, unsigned first_blocks)
 {
 	*file = (struct flash_file){.flash = {.operations = &operations,
 					      .block_size = block_size,
@@ -265,7 +277,7 @@ bool flash_file_open(struct flash_file *file, const char *path, uint32_t block_s
 		}
 		strcpy(file->path, path);
 	}
-	return open_image(file);
+	return open_image(file, first_blocks);
 }
 
 void flash_file_close(struct flash_file *file)
@@ -308,7 +320,7 @@ bool flash_file_set_aside(struct flash_file *file, const char *why)
 		 name);
 	if (!open_locked(&fresh, &status))
 		return false;
-	if (!make_blank(&fresh)) {
+	if (!make_blank(&fresh, 0)) {
 		flash_file_close(&fresh);
 		return false;
 	}

@@ -23,11 +23,12 @@ struct flash_file {
 	char path[PATH_MAX]; /* "": no file, memory that ends with the process */
 };
 
-/* Opens or creates the image; `path` NULL: in memory. A file of another size than the geometry's
- * is kept as FILE.corrupt (or FILE.corrupt-2 ...), which stderr is told, and a blank one made.
+/* Opens or creates the image; `path` NULL: in memory. A file that has just the first
+ * `first_blocks` blocks is made longer, blank. A file of another size than the geometry's is kept
+ * as FILE.corrupt (or FILE.corrupt-2 ...), which stderr is told, and a blank one made.
  * False: it cannot be had (stderr is told why) and nothing is open. */
 bool flash_file_open(struct flash_file *file, const char *path, uint32_t block_size,
-		     unsigned block_count, unsigned program_unit);
+		     unsigned block_count, unsigned program_unit, unsigned first_blocks);
 void flash_file_close(struct flash_file *file);
 
 /* Keeps the image aside as above, saying `why`, and goes on with a blank one. False: it could not;

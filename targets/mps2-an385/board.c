@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "engine/memory.h"
+#include "files_services.h"
 #include "mps2-an385/chip.h"
 #include "mps2-an385/clock.h"
 #include "mps2-an385/control_uart.h"
@@ -44,6 +45,8 @@ static struct board {
 	struct services services;
 	struct restart restart;
 	struct settings settings;
+	struct memory_flash files;
+	bool files_busy;
 	const struct at_storage *storage; /* NULL: the flash fails */
 	struct {
 		uint32_t overruns, discarded;
@@ -89,10 +92,25 @@ static void start_modem(void)
 	}
 }
 
+static void open_files(void)
+{
+	static const struct settings_keeper nowhere;
+	struct store_report report;
+
+	flash_init(&board.files,
+		   (volatile uint32_t *)(MPS2_PSRAM + SETTINGS_BLOCK_SIZE * SETTINGS_BLOCK_COUNT),
+		   SETTINGS_BLOCK_SIZE, FILES_BLOCKS);
+	if (!files_services_open(&board.files.flash, &nowhere, &report, &board.services))
+		trace_uart_text(0xff, AT_TRACE_NOTE, "no room for files");
+	else if (report.state != STORE_CLEAN && report.state != STORE_BLANK)
+		trace_uart_text(0xff, AT_TRACE_NOTE, "list of files damaged: what is good is used");
+}
+
 void board_power_up(void)
 {
 	radio_start(tick_now());
 	network_restart(&radio_simulator.baseband);
+	files_services_restart();
 	start_modem();
 }
 
@@ -107,6 +125,7 @@ static void open_modem(void)
 	};
 	board.services.restart = ask_restart;
 	board.storage = open_settings();
+	open_files();
 	start_modem();
 }
 
@@ -198,6 +217,8 @@ static uint32_t next(void)
 	wait = least(wait, trace_uart_next());
 	for (unsigned i = 0; i < PORTS; i++)
 		wait = least(wait, uart_stream_next(&board.streams[i]));
+	if (board.files_busy)
+		return 0;
 	return board.restart.asked ? least(wait, 1) : wait;
 }
 
@@ -213,6 +234,7 @@ void board_turn(void)
 	clock_poll(&wall_clock);
 	simulator_poll(&radio_simulator, tick_turn());
 	at_modem_poll(board.modem);
+	board.files_busy = files_services_poll();
 	tell_losses();
 	trace_uart_serve();
 	if (restart_due(&board.restart, board.modem, PORTS, tick_turn()))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The settings of the board's modem: the store at the beginning of the board's flash. Its geometry
- * is the host's, so that the settings of one can be read by the other: the first 64 KB of the
- * board's flash file are a host's `--state` file.
+ * is the host's, so that the settings of one can be read by the other: the beginning of the
+ * board's flash file is a host's `--state` file. Behind the settings are the product's files.
  */
 #ifndef MPS2_AN385_SETTINGS_H
 #define MPS2_AN385_SETTINGS_H

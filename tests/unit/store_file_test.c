@@ -162,7 +162,7 @@ static void test_driver(void **unused)
 	uint8_t bytes[8];
 
 	(void)unused;
-	assert_true(flash_file_open(&file, path, 512, 2, 4));
+	assert_true(flash_file_open(&file, path, 512, 2, 4, 2));
 	assert_int_equal(flash->operations->program(flash, 512, first, 4), CAUSE_NONE);
 	assert_int_equal(flash->operations->program(flash, 512, second, 4), CAUSE_NONE);
 	assert_int_equal(flash->operations->read(flash, 512, bytes, 4), CAUSE_NONE);
@@ -243,7 +243,8 @@ static void test_foreign_image(void **unused)
 	struct store_entry entries[4];
 
 	(void)unused;
-	assert_true(flash_file_open(&file, path, STATE_BLOCK_SIZE / 2, STATE_BLOCK_COUNT * 2, 8));
+	assert_true(flash_file_open(&file, path, STATE_BLOCK_SIZE / 2, STATE_BLOCK_COUNT * 2, 8,
+				    STATE_BLOCK_COUNT * 2));
 	store_init(&store, &file.flash, entries, 4);
 	assert_int_equal(store_format(&store), CAUSE_NONE);
 	flash_file_close(&file);

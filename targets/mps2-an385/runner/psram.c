@@ -13,7 +13,7 @@
 
 enum {
 	PSRAM_SIZE = 16 << 20,
-	IMAGE_SIZE = STATE_BLOCK_SIZE * STATE_BLOCK_COUNT,
+	IMAGE_SIZE = STATE_BLOCK_SIZE * STATE_ALL_BLOCKS,
 	CHUNK = 64 << 10,
 	LOCK_TRIES = 50, /* with 20 ms between them */
 };
@@ -31,7 +31,7 @@ static bool locked(int file)
 	return false;
 }
 
-/* Whether nothing lies behind the settings: the file is not somebody's copy of a whole chip. */
+/* Whether nothing lies behind settings and files: the file is not somebody's copy of a whole chip. */
 static bool rest_empty(int file)
 {
 	static const char nothing[CHUNK];
