@@ -28,17 +28,20 @@ void network_services_init(struct network_services *network,
 	network->connections.packet_max = LIMIT_DATAGRAM;
 #endif
 	echo_init(&network->echo, &network->bearers, names);
+	lookups_init(&network->lookups, &network->bearers, names);
 	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
 		 &network->bearers);
 	services->bearers = &network->bearers;
 	services->connections = &network->connections;
 	services->echo = &network->echo;
+	services->lookups = &network->lookups;
 	services->pdp = &network->pdp;
 }
 
 void network_services_close(struct network_services *network)
 {
 	echo_stop(&network->echo);
+	lookups_stop(&network->lookups);
 	for (unsigned i = 0; i < NETWORK_SOCKETS; i++) {
 		connection_set_user(&network->connection[i], NULL, NULL);
 		connection_close(&network->connection[i]);

@@ -11,6 +11,7 @@
 #include "services/net/bearer_ppp.h"
 #include "services/net/connection_table.h"
 #include "services/net/echo_table.h"
+#include "services/net/lookup_table.h"
 #include "services/pdp/pdp_table.h"
 #include "services/services.h"
 
@@ -26,6 +27,7 @@ struct network_services {
 	struct pdp_context context[NETWORK_CONTEXTS];
 	struct pdp pdp;
 	struct echo echo;
+	struct lookups lookups;
 };
 
 /* Starts lwIP with everything down, bearer n over links[n - 1], and enters the services into

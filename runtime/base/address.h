@@ -8,6 +8,7 @@
 #define BASE_ADDRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -51,5 +52,9 @@ static inline bool address_is_any(const struct address *address)
 
 	return memcmp(address->bytes, zeros, sizeof zeros) == 0;
 }
+
+/* Reads an address of IPv6 as text (RFC 4291, 2.2: with "::", with dotted last four bytes) of n
+ * bytes. False: it is none, and *address may be anything. */
+bool address_read_ipv6(const char *text, size_t n, struct address *address);
 
 #endif

@@ -47,6 +47,8 @@ struct link {
 	/* Where the user's 127.0.0.0/8 is: an address on this link, network order, that stands for
 	 * the machine behind it. 0: nowhere, connections to it fail at once. */
 	uint32_t loopback;
+	/* The same for ::1: 16 bytes. NULL: nowhere. */
+	const uint8_t *loopback_ipv6;
 };
 
 #endif

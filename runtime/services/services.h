@@ -13,6 +13,7 @@ struct connections;
 struct dhcp_server;
 struct echo;
 struct files;
+struct lookups;
 struct pdp;
 struct random;
 struct tls_trust;
@@ -25,6 +26,7 @@ struct services {
 	struct bearers *bearers;
 	struct connections *connections;
 	struct echo *echo;
+	struct lookups *lookups;
 	struct wlan *wlan;
 	struct dhcp_server *dhcp_server; /* of the access point */
 	struct files *files;

@@ -7,9 +7,11 @@
 #define HOST_LWIPOPTS_H
 
 /* Those of the product with the most, and PPP lines. */
-#define NET_CONNECTIONS 20
-#define NET_PPP_LINES	2
-#define NET_WLANS	1
+#define NET_CONNECTIONS	     20
+#define NET_PPP_LINES	     2
+#define NET_WLANS	     1
+#define NET_MULTICAST_GROUPS 16
+#define NET_LINK_LOCAL	     1
 
 #include "lwip/lwipopts.h"
 

@@ -20,6 +20,15 @@ static struct in_addr host_of(const struct slirp_link *link, uint32_t host)
 	return (struct in_addr){htonl(0x0a000000u | (link->number + 1) << 8 | host)};
 }
 
+static struct in6_addr host_ipv6_of(const struct slirp_link *link, uint8_t host)
+{
+	struct in6_addr address = {{{0xfe, 0xc0}}};
+
+	address.s6_addr[7] = (uint8_t)(link->number - 1);
+	address.s6_addr[15] = host;
+	return address;
+}
+
 /* --- The queue of frames towards the modem. libslirp delivers whenever it likes, also from inside
  * slirp_input(), where lwIP must not be entered again. */
 
@@ -210,13 +219,9 @@ static bool up(struct link *base)
 		.in6_enabled = true,
 		.vprefix_len = 64,
 	};
-	char prefix[24];
-
-	snprintf(prefix, sizeof prefix, "fec0:0:0:%x::", link->number - 1);
-	inet_pton(AF_INET6, prefix, &config.vprefix_addr6);
-	config.vhost6 = config.vnameserver6 = config.vprefix_addr6;
-	config.vhost6.s6_addr[15] = 2;
-	config.vnameserver6.s6_addr[15] = 3;
+	config.vprefix_addr6 = host_ipv6_of(link, 0);
+	config.vhost6 = host_ipv6_of(link, 2);
+	config.vnameserver6 = host_ipv6_of(link, 3);
 	link->head = link->used = 0;
 	link->slirp = slirp_new(&config, &callbacks, link);
 	if (!link->slirp)
@@ -248,6 +253,8 @@ void slirp_link_init(struct slirp_link *link, unsigned number)
 	memcpy(link->link.mac, mac, sizeof mac);
 	link->link.mac[5] = (uint8_t)(mac[5] + number);
 	link->link.loopback = host_of(link, 2).s_addr;
+	memcpy(link->host_ipv6, host_ipv6_of(link, 2).s6_addr, sizeof link->host_ipv6);
+	link->link.loopback_ipv6 = link->host_ipv6;
 }
 
 bool slirp_link_forward(struct slirp_link *link, const char *text)

@@ -29,6 +29,7 @@ struct slirp_link_timer {
 /* Fields: slirp_link.c's own. */
 struct slirp_link {
 	struct link link;
+	uint8_t host_ipv6[16]; /* the machine behind the link */
 	struct Slirp *slirp; /* NULL: down */
 	unsigned number;
 	struct slirp_link_timer timers[SLIRP_LINK_TIMERS];

@@ -25,7 +25,7 @@ LWIP_FILES := \
 	core/tcp_out.c core/timeouts.c core/udp.c \
 	core/ipv4/dhcp.c core/ipv4/etharp.c core/ipv4/icmp.c core/ipv4/ip4.c core/ipv4/ip4_addr.c \
 	core/ipv4/ip4_frag.c \
-	core/ipv6/ethip6.c core/ipv6/icmp6.c core/ipv6/ip6.c core/ipv6/ip6_addr.c core/ipv6/ip6_frag.c \
+	core/ipv4/autoip.c core/ipv4/igmp.c core/ipv6/ethip6.c core/ipv6/icmp6.c core/ipv6/ip6.c core/ipv6/ip6_addr.c core/ipv6/ip6_frag.c \
 	core/ipv6/mld6.c core/ipv6/nd6.c \
 	netif/ethernet.c \
 	$(addprefix netif/ppp/,auth.c chap-md5.c chap-new.c chap_ms.c fsm.c ipcp.c lcp.c magic.c ppp.c pppcrypt.c \
@@ -35,16 +35,17 @@ LWIP_PPP_LICENCES := auth.c chap_ms.c ppp.c polarssl/md5.c
 # $(call lwip_file_flags,FILE): ours stand before two of its protocols (services/net/ppp_guard.c), and
 # CHAP sends a message of its stack that it did not write, to a peer with the wrong name. MS-CHAP reads
 # one byte past a key and shifts all of it away; it also reads a number for a message that is not there.
-# What LCP and IPCP copy within a packet may overlap.
+# ND6 asks a system for htonl() that there is none of. What LCP and IPCP copy within a packet may overlap.
 lwip_file_flags = $(if $(filter %/upap.c,$(1)),-Dpap_protent=lwip_pap_protent) \
 	$(if $(filter %/chap-new.c,$(1)),-Dchap_protent=lwip_chap_protent -ftrivial-auto-var-init=zero) \
 	$(if $(filter %/lcp.c %/ipcp.c,$(1)),-DMEMCPY=memmove) \
 	$(if $(filter %/chap_ms.c,$(1)),-Dstrtol=lwip_strtol) \
+	$(if $(filter %/nd6.c,$(1)),-Dhtonl=lwip_htonl) \
 	$(if $(SANITIZE),$(if $(filter %/pppcrypt.c,$(1)),-fno-sanitize=all))
 LWIP_SOURCES := $(addprefix $(LWIP_DIR)/src/,$(LWIP_FILES))
 LWIP_OBJECTS := $(addprefix $(LWIP_OBJECTS_DIR)/,$(LWIP_FILES:.c=.o))
 LWIP_UNIX_SOURCES := targets/lwip/unix.c
-NET_SOURCES := $(sort $(wildcard runtime/services/net/*.c runtime/services/pdp/*.c)) runtime/base/cause.c
+NET_SOURCES := $(sort $(wildcard runtime/services/net/*.c runtime/services/pdp/*.c)) runtime/base/address.c runtime/base/cause.c
 
 LWIP_READY := $(LWIP_DIR)/src/include/lwip/init.h
 

@@ -14,6 +14,19 @@
 #define LWIP_NETCONN	     0
 #define LWIP_SOCKET	     0
 
+/* Multicast groups of IPv4 that all connections together may be in. */
+#ifndef NET_MULTICAST_GROUPS
+#define NET_MULTICAST_GROUPS 0
+#endif
+/* And the bearers, each of which is in the group of all. */
+#ifndef NET_MULTICAST_BEARERS
+#define NET_MULTICAST_BEARERS 8
+#endif
+/* Whether a bearer without an answer by DHCP may give itself an address (RFC 3927). */
+#ifndef NET_LINK_LOCAL
+#define NET_LINK_LOCAL 0
+#endif
+
 /* --- Protocols. */
 #define LWIP_IPV4 1
 #ifndef LWIP_IPV6
@@ -27,7 +40,9 @@
 #define LWIP_DHCP		   1
 #define LWIP_ARP		   1
 #define LWIP_ETHERNET		   1
-#define LWIP_IGMP		   0
+#define LWIP_IGMP		   (NET_MULTICAST_GROUPS > 0)
+#define LWIP_AUTOIP		   NET_LINK_LOCAL
+#define LWIP_DHCP_AUTOIP_COOP	   NET_LINK_LOCAL
 #define LWIP_STATS		   0
 #define LWIP_HAVE_LOOPIF	   0 /* 127/8 is the link's affair (drivers/link.h) */
 #define LWIP_NETIF_LOOPBACK	   0
@@ -45,6 +60,10 @@ struct netif *bearer_route_from(const struct ip4_addr *source);
 /* Of two hooks lwIP would take this one alone, and calls it without a source as well. */
 #define LWIP_HOOK_IP4_ROUTE_SRC(source, destination)                                               \
 	((source) ? bearer_route_from(source) : bearer_route(destination))
+
+/* A bearer's user says whether it gives itself an address; lwIP asks where it knows its `netif`. */
+unsigned bearer_link_local_tries(struct netif *netif);
+#define LWIP_DHCP_AUTOIP_COOP_TRIES bearer_link_local_tries(netif)
 
 /* --- PPP over serial lines (services/net/ppp_line.h): as many as the product has. 0 leaves all of
  * it out. */
@@ -78,10 +97,11 @@ struct netif *bearer_route_from(const struct ip4_addr *source);
 
 /* --- What the user of a product may set (services/net/parameters.h); a value by default is lwIP's
  * own. Plain names, because the preprocessor has to take them for numbers. */
-extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
+extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions, net_questions;
 #define IP_DEFAULT_TTL	net_ttl
 #define IP_REASS_MAXAGE net_fragment_lifetime
 #define TCP_MAXRTX	net_retransmissions
+#define DNS_MAX_RETRIES net_questions
 
 /* --- Memory. Everything is static: a heap array of lwIP's own and its typed pools; malloc() is
  * never called. */
@@ -137,7 +157,8 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define MEMP_NUM_TCP_PCB_LISTEN NET_CONNECTIONS
 #define MEMP_NUM_TCP_SEG	(NET_CONNECTIONS * TCP_SND_QUEUELEN)
 #define MEMP_NUM_UDP_PCB	(NET_CONNECTIONS + DNS_MAX_SOURCE_PORTS + 2 + NET_WLANS) /* and DHCP */
-#define MEMP_NUM_RAW_PCB	2 /* echo, unreachable messages */
+#define MEMP_NUM_RAW_PCB	(2 + 2 * LWIP_IPV6) /* echo, unreachable messages */
+#define MEMP_NUM_IGMP_GROUP	(NET_MULTICAST_GROUPS + NET_MULTICAST_BEARERS)
 #define MEMP_NUM_REASSDATA	4
 #ifndef IP_REASS_MAX_PBUFS
 #define IP_REASS_MAX_PBUFS 16 /* of the pool: two of the largest datagrams, one of 20 KB */
@@ -173,14 +194,15 @@ extern unsigned char net_ttl, net_fragment_lifetime, net_retransmissions;
 #define LWIP_NETIF_TX_SINGLE_PBUF 0
 
 /* --- UDP and IP. */
-#define IP_FRAG		     1 /* a datagram of 1,500 bytes of data takes two frames, 8,192 six */
-#define IP_REASSEMBLY	     1
-#define LWIP_IPV6_FRAG	     1
-#define IPV6_FRAG_COPYHEADER 1 /* 64-bit targets: pointers do not fit the fragment's header */
-#define LWIP_IPV6_AUTOCONFIG LWIP_IPV6
-#define LWIP_IPV6_MLD	     LWIP_IPV6
-#define MEMP_NUM_MLD6_GROUP  8
-#define LWIP_IPV6_DHCP6	     0
+#define IP_FRAG			       1 /* a datagram of 1,500 bytes of data takes two frames, 8,192 six */
+#define IP_REASSEMBLY		       1
+#define LWIP_IPV6_FRAG		       1
+#define IPV6_FRAG_COPYHEADER	       1 /* 64-bit targets: pointers do not fit the fragment's header */
+#define LWIP_IPV6_AUTOCONFIG	       LWIP_IPV6
+#define LWIP_IPV6_MLD		       LWIP_IPV6
+#define MEMP_NUM_MLD6_GROUP	       8
+#define LWIP_IPV6_DHCP6		       0
+#define LWIP_ND6_RDNSS_MAX_DNS_SERVERS LWIP_IPV6 /* a bearer has one */
 
 /* --- DNS: about 7 s until a look-up without an answer fails. A look-up cannot be called off, so
  * there are some for those that nobody waits for any more; each table entry takes 280 bytes. */

@@ -10,9 +10,18 @@
 
 #include "product_limits.h"
 
-/* No dialect of this board's products has IPv6 addresses: it would cost 20 KB of flash for nothing.
- */
+/* It would cost who has no such addresses 20 KB of flash for nothing. */
+#ifdef LIMIT_IPV6
+#define LWIP_IPV6 LIMIT_IPV6
+#else
 #define LWIP_IPV6 0
+#endif
+#ifdef LIMIT_MULTICAST_GROUPS
+#define NET_MULTICAST_GROUPS LIMIT_MULTICAST_GROUPS
+#endif
+#ifdef LIMIT_LINK_LOCAL
+#define NET_LINK_LOCAL LIMIT_LINK_LOCAL
+#endif
 
 #ifdef LIMIT_SOCKETS
 #define NET_CONNECTIONS LIMIT_SOCKETS

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-static bool lookup(const struct names *names, const char *name, uint32_t *address)
+static bool lookup(const struct names *names, const char *name, enum address_family family,
+		   struct address *address)
 {
 	const struct world *world = ((const struct world_names *)names)->world;
 
 	for (unsigned i = 0; i < world->host_count; i++) {
-		if (strcmp(world->hosts[i].name, name) != 0)
+		if (family != ADDRESS_IPV4 || strcmp(world->hosts[i].name, name) != 0)
 			continue;
-		*address = world->hosts[i].address;
+		*address = address_of_ipv4(world->hosts[i].address);
 		return true;
 	}
 	return false;
@@ -19,7 +20,8 @@ static bool lookup(const struct names *names, const char *name, uint32_t *addres
 static bool applies(const struct world_redirect *redirect, enum connection_protocol protocol,
 		    const struct connection_address *destination)
 {
-	if (redirect->from && redirect->from != destination->ip)
+	if (destination->ip.family != ADDRESS_IPV4 ||
+	    (redirect->from && redirect->from != address_ipv4(&destination->ip)))
 		return false;
 	/* An echo is of no protocol and of no port: only what redirects everything is meant. */
 	if (!destination->port)
@@ -50,7 +52,7 @@ static bool redirect(const struct names *names, enum connection_protocol protoco
 	}
 	if (!best)
 		return false;
-	destination->ip = best->to;
+	destination->ip = address_of_ipv4(best->to);
 	if (best->to_port && destination->port)
 		destination->port = best->to_port;
 	return true;

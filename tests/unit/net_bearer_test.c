@@ -274,22 +274,29 @@ static void the_lowest_that_may_has_the_default_route(void **state)
 	assert_ptr_equal(netif_default, &bearer(CONTEXT)->netif);
 }
 
+static struct bearer *towards(const struct bearers *all, const char *text)
+{
+	const struct address address = address_named(text);
+
+	return bearers_towards(all, &address);
+}
+
 static void an_address_leads_to_its_network_or_the_default(void **state)
 {
 	struct bearers *all = &net_world.bearers;
 
 	(void)state;
-	assert_null(bearers_towards(all, inet_addr("10.0.2.2")));
+	assert_null(towards(all, "10.0.2.2"));
 	bring_up(CONTEXT, NULL);
 	bring_up(ETHER, NULL);
 	assert_int_equal(bearer_up(bearer(LINE), NULL, 0, tell, &told), CAUSE_PENDING);
 	line_is_told("172.16.0.1", "172.16.0.2", "172.16.0.3");
 	bearer_risen(bearer(LINE));
-	assert_ptr_equal(bearers_towards(all, inet_addr("10.0.2.77")), bearer(CONTEXT));
-	assert_ptr_equal(bearers_towards(all, inet_addr("10.0.3.77")), bearer(ETHER));
-	assert_ptr_equal(bearers_towards(all, inet_addr("172.16.0.2")), bearer(LINE));
-	assert_ptr_equal(bearers_towards(all, inet_addr("172.16.0.9")), bearer(CONTEXT));
-	assert_ptr_equal(bearers_towards(all, inet_addr("192.0.2.1")), bearer(CONTEXT));
+	assert_ptr_equal(towards(all, "10.0.2.77"), bearer(CONTEXT));
+	assert_ptr_equal(towards(all, "10.0.3.77"), bearer(ETHER));
+	assert_ptr_equal(towards(all, "172.16.0.2"), bearer(LINE));
+	assert_ptr_equal(towards(all, "172.16.0.9"), bearer(CONTEXT));
+	assert_ptr_equal(towards(all, "192.0.2.1"), bearer(CONTEXT));
 }
 
 static uint32_t asked(void)

@@ -53,8 +53,8 @@ static void opens_by_address_name_and_redirection(void **state)
 	int listener = peer_socket(SOCK_STREAM, &port);
 
 	(void)state;
-	net_world.redirected_from = (struct connection_address){inet_addr("203.0.113.5"), port};
-	net_world.redirected_to = (struct connection_address){inet_addr("127.0.0.1"), port};
+	net_world.redirected_from = (struct connection_address){address_named("203.0.113.5"), port};
+	net_world.redirected_to = (struct connection_address){address_named("127.0.0.1"), port};
 	for (unsigned i = 0; i < sizeof hosts / sizeof *hosts; i++) {
 		struct connection *c = start(0, &heard, hosts[i], port, CAUSE_PENDING);
 
@@ -66,7 +66,7 @@ static void opens_by_address_name_and_redirection(void **state)
 		connection_close(c);
 	}
 	/* The user sees the address he asked for. */
-	assert_int_equal(remote.ip, inet_addr("203.0.113.5"));
+	assert_int_equal(address_ipv4(&remote.ip), inet_addr("203.0.113.5"));
 	net_world.redirected_to.port = 0;
 	close(listener);
 }
@@ -158,7 +158,7 @@ static void local_port_is_used_and_conflicts(void **state)
 			 CAUSE_already_open);
 	assert_true(connection_local(a, &local));
 	assert_int_equal(local.port, 4711);
-	assert_int_equal(local.ip, inet_addr("10.0.2.15"));
+	assert_int_equal(address_ipv4(&local.ip), inet_addr("10.0.2.15"));
 	connection_close(a);
 	assert_false(connection_local(a, &local));
 	close(listener);

@@ -234,7 +234,8 @@ static void a_connection_stays_on_its_bearer(void **state)
 	set.bearer = 2;
 	connection_configure(c, &set);
 	assert_true(connection_local(c, &local));
-	assert_int_equal(local.ip, bearer_address(bearer_get(&net_world.bearers, 1)));
+	assert_int_equal(address_ipv4(&local.ip),
+			 bearer_address(bearer_get(&net_world.bearers, 1)));
 	close(peer);
 	connection_close(c);
 	connection_configure(c, &set); /* of none: nothing */

@@ -37,7 +37,9 @@ static struct connection *socket_at(uint16_t port, struct heard *heard)
 
 	*heard = (struct heard){0};
 	connection_set_user(c, &hearing, heard);
-	assert_int_equal(connection_open_datagrams(c, &set, port), CAUSE_NONE);
+	assert_int_equal(
+		connection_open_datagrams(c, &set, &(struct connection_address){.port = port}),
+		CAUSE_NONE);
 	assert_int_equal(connection_state(c), CONNECTION_OPEN);
 	return c;
 }
@@ -61,7 +63,7 @@ static void expect_from(struct connection *c, uint16_t port, const char *expecte
 	size_t n = strlen(expected);
 
 	assert_true(connection_sender(c, &from));
-	assert_int_equal(from.ip, inet_addr("10.0.2.2"));
+	assert_int_equal(address_ipv4(&from.ip), inet_addr("10.0.2.2"));
 	assert_int_equal(from.port, port);
 	assert_int_equal(connection_datagram(c), n);
 	assert_int_equal(connection_peek(c, &bytes), n);
@@ -117,15 +119,16 @@ static void its_port_is_its_own(void **state)
 {
 	struct connection *other = connections_get(&net_world.connections, 1);
 	struct connection_configuration set = over(1);
+	const struct connection_address inside = {.port = INSIDE};
 	struct heard heard;
 	struct connection *c = socket_at(INSIDE, &heard);
 
 	(void)state;
-	assert_int_equal(connection_open_datagrams(other, &set, INSIDE), CAUSE_port_in_use);
+	assert_int_equal(connection_open_datagrams(other, &set, &inside), CAUSE_port_in_use);
 	assert_int_equal(connection_state(other), CONNECTION_CLOSED);
-	assert_int_equal(connection_open_datagrams(c, &set, INSIDE), CAUSE_already_open);
+	assert_int_equal(connection_open_datagrams(c, &set, &inside), CAUSE_already_open);
 	set.bearer = 2;
-	assert_int_equal(connection_open_datagrams(other, &set, INSIDE), CAUSE_context_inactive);
+	assert_int_equal(connection_open_datagrams(other, &set, &inside), CAUSE_context_inactive);
 }
 
 /* With a peer, others are not heard. */

@@ -118,7 +118,7 @@ static void name_is_resolved_once(void **state)
 	serve_until(&heard[0].opened);
 	assert_int_equal(heard[0].open_cause, CAUSE_NONE);
 	assert_true(connection_remote(c, &remote));
-	assert_int_equal(remote.ip, inet_addr("10.0.2.2"));
+	assert_int_equal(address_ipv4(&remote.ip), inet_addr("10.0.2.2"));
 	peer = peer_accept(listener);
 	close(peer);
 	/* The second time it is known. */

@@ -82,7 +82,7 @@ static void gateway_answers(void **state)
 		assert_true(run.result.ttl > 0);
 	}
 	/* The user sees the address he asked. */
-	assert_int_equal(run.result.address, inet_addr("127.0.0.1"));
+	assert_int_equal(address_ipv4(&run.result.address), inet_addr("127.0.0.1"));
 }
 
 static void silence_is_told_each_time(void **state)

@@ -122,7 +122,7 @@ static void act(struct party *party, struct connection *c, int listener, uint16_
 		connection_set_user(c, &hearing, &party->heard);
 		udp = rand() % 4 == 0;
 		if (rand() % 8 == 0)
-			connection_open_datagrams(c, &set, 0);
+			connection_open_datagrams(c, &set, &(struct connection_address){.port = 0});
 		else
 			connection_open(c, &set, udp ? CONNECTION_UDP : CONNECTION_TCP, "localhost",
 					9, port, 0);

@@ -69,7 +69,7 @@ static void accepted_peer_talks(void **state)
 	net_until(&heard.incoming, 3000);
 	assert_int_equal(connection_state(c), CONNECTION_INCOMING);
 	assert_true(connection_remote(c, &address));
-	assert_int_equal(address.ip, inet_addr("10.0.2.2"));
+	assert_int_equal(address_ipv4(&address.ip), inet_addr("10.0.2.2"));
 	/* Bytes that come before the user has accepted wait for that. */
 	assert_int_equal(send(peer, "hello", 5, 0), 5);
 	net_turns(100);

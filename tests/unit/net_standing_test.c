@@ -289,15 +289,15 @@ static void who_names_no_bearer_listens_at_all(void **state)
 	net_bearer_up(2);
 	stand(0, &heard);
 	assert_true(connection_local(at(0), &address));
-	assert_int_equal(address.ip, 0);
+	assert_int_equal(address_ipv4(&address.ip), 0);
 	for (unsigned i = 0; i < 2; i++) {
 		peers[i] = peer_connect(outside[i]);
 		until(&heard.incoming, i + 1);
 		take(at(0), i + 1, &own[i]);
 		assert_true(connection_local(at(i + 1), &address));
-		assert_int_equal(address.ip, inet_addr(ours[i]));
+		assert_int_equal(address_ipv4(&address.ip), inet_addr(ours[i]));
 		/* Also to a peer beyond the default route. */
-		assert_ptr_equal(ip4_route_src(&(ip4_addr_t){address.ip},
+		assert_ptr_equal(ip4_route_src(&(ip4_addr_t){address_ipv4(&address.ip)},
 					       &(ip4_addr_t){inet_addr("203.0.113.5")}),
 				 &net_world.bearer_list[i]->netif);
 		assert_int_equal(connection_write(at(i + 1), (const uint8_t *)"hi", 2), 2);
@@ -340,7 +340,7 @@ static void who_names_no_bearer_goes_where_the_peer_is(void **state)
 		until(&heard.opened, 1);
 		assert_int_equal(heard.open_cause, CAUSE_NONE);
 		assert_true(connection_local(at(1), &address));
-		assert_int_equal(address.ip, inet_addr(ours[i]));
+		assert_int_equal(address_ipv4(&address.ip), inet_addr(ours[i]));
 		peer = peer_accept(listener);
 		connection_close(at(1));
 		close(peer);

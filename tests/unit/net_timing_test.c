@@ -465,8 +465,8 @@ static void bearers_have_their_own_addresses(void **state)
 	peers[1] = peer_accept(listener);
 	net_until(&heard[1].opened, 1000);
 	assert_true(connection_local(first, &a) && connection_local(second, &b));
-	assert_int_equal(a.ip, inet_addr("10.0.2.15"));
-	assert_int_equal(b.ip, inet_addr("10.0.3.15"));
+	assert_int_equal(address_ipv4(&a.ip), inet_addr("10.0.2.15"));
+	assert_int_equal(address_ipv4(&b.ip), inet_addr("10.0.3.15"));
 	send(peers[0], "one", 3, 0);
 	send(peers[1], "two", 3, 0);
 	net_turns(100);

@@ -264,52 +264,52 @@ static void names(void **state)
 {
 	struct world_names known;
 	const struct names *names = &known.names;
-	struct connection_address to = {address(198, 51, 100, 1), 80};
-	uint32_t found;
+	struct connection_address to = {address_of_ipv4(address(198, 51, 100, 1)), 80};
+	struct address found;
 
 	(void)state;
 	radio_start("host WWW.Telit.com 198.51.100.1\n"
 		    "redirect any 198.51.100.1 any to 10.0.2.2 any\n"
 		    "redirect tcp 198.51.100.1 80 to 127.0.0.1 8080\n");
 	world_names_init(&known, &radio_world);
-	assert_true(names->operations->lookup(names, "www.telit.com", &found));
-	assert_int_equal(found, to.ip);
-	assert_false(names->operations->lookup(names, "telit.com", &found));
+	assert_true(names->operations->lookup(names, "www.telit.com", ADDRESS_IPV4, &found));
+	assert_true(address_same(&found, &to.ip));
+	assert_false(names->operations->lookup(names, "telit.com", ADDRESS_IPV4, &found));
 
 	assert_true(names->operations->redirect(names, CONNECTION_TCP, &to));
-	assert_int_equal(to.ip, address(127, 0, 0, 1));
+	assert_int_equal(address_ipv4(&to.ip), address(127, 0, 0, 1));
 	assert_int_equal(to.port, 8080);
-	to = (struct connection_address){address(198, 51, 100, 1), 80};
+	to = (struct connection_address){address_of_ipv4(address(198, 51, 100, 1)), 80};
 	assert_true(names->operations->redirect(names, CONNECTION_UDP, &to));
-	assert_int_equal(to.ip, address(10, 0, 2, 2));
+	assert_int_equal(address_ipv4(&to.ip), address(10, 0, 2, 2));
 	assert_int_equal(to.port, 80);
 	/* An echo has no port. */
-	to = (struct connection_address){address(198, 51, 100, 1), 0};
+	to = (struct connection_address){address_of_ipv4(address(198, 51, 100, 1)), 0};
 	assert_true(names->operations->redirect(names, CONNECTION_TCP, &to));
-	assert_int_equal(to.ip, address(10, 0, 2, 2));
+	assert_int_equal(address_ipv4(&to.ip), address(10, 0, 2, 2));
 	assert_int_equal(to.port, 0);
 	/* Any address, where no closer redirection is. */
 	radio_line("redirect tcp any 80 to 127.0.0.1 9090");
-	to = (struct connection_address){address(198, 51, 100, 1), 80};
+	to = (struct connection_address){address_of_ipv4(address(198, 51, 100, 1)), 80};
 	assert_true(names->operations->redirect(names, CONNECTION_TCP, &to));
 	assert_int_equal(to.port, 8080);
-	to = (struct connection_address){address(203, 0, 113, 7), 80};
+	to = (struct connection_address){address_of_ipv4(address(203, 0, 113, 7)), 80};
 	assert_true(names->operations->redirect(names, CONNECTION_TCP, &to));
 	assert_int_equal(to.port, 9090);
 	radio_line("redirect tcp any 80 gone");
 	radio_line("redirect any 198.51.100.1 any gone");
-	to = (struct connection_address){address(198, 51, 100, 1), 0};
+	to = (struct connection_address){address_of_ipv4(address(198, 51, 100, 1)), 0};
 	assert_false(names->operations->redirect(names, CONNECTION_TCP, &to));
 	assert_int_equal(radio_world.redirect_count, 1);
 	radio_line("host www.telit.com gone");
-	assert_false(names->operations->lookup(names, "www.telit.com", &found));
+	assert_false(names->operations->lookup(names, "www.telit.com", ADDRESS_IPV4, &found));
 }
 
 static void ordinary(void **state)
 {
 	static struct world world;
 	struct world_names known;
-	uint32_t found;
+	struct address found;
 
 	(void)state;
 	world_ordinary(&world);
@@ -318,10 +318,12 @@ static void ordinary(void **state)
 	assert_int_equal(radio_state(BASEBAND_CIRCUIT), 1);
 	assert_int_equal(radio_state(BASEBAND_PACKET), 1);
 	world_names_init(&known, &world);
-	assert_true(known.names.operations->lookup(&known.names, "pop.mail.server", &found));
-	assert_int_equal(found, address(10, 0, 2, 2));
+	assert_true(known.names.operations->lookup(&known.names, "pop.mail.server", ADDRESS_IPV4,
+						   &found));
+	assert_int_equal(address_ipv4(&found), address(10, 0, 2, 2));
 	/* It is read to its last line. */
-	assert_true(known.names.operations->lookup(&known.names, "localhost", &found));
+	assert_true(
+		known.names.operations->lookup(&known.names, "localhost", ADDRESS_IPV4, &found));
 }
 
 int main(void)

@@ -20,8 +20,9 @@ static enum cause opening(struct at_call *call, struct sierra_service *service, 
 static enum cause open_datagrams(struct at_call *call, struct sierra_service *service,
 				 uint16_t local_port)
 {
+	const struct connection_address local = {.port = local_port};
 	enum cause cause =
-		connection_open_datagrams(service->connection, &service->configuration, local_port);
+		connection_open_datagrams(service->connection, &service->configuration, &local);
 
 	if (cause == CAUSE_NONE)
 		cause = sierra_wipcreate_ready_open(call, &service->ready);
@@ -131,10 +132,11 @@ static void show(struct at_call *call, const struct sierra_service *service, boo
 	if (serves)
 		show_serving(call, service);
 	else
-		sierra_wipcreate_ready_reply(
-			call, &(struct sierra_wipcreate_ready_reply){.mode = service->protocol,
-								     .index = service->index,
-								     .peer = ipv4_of(remote.ip)});
+		sierra_wipcreate_ready_reply(call,
+					     &(struct sierra_wipcreate_ready_reply){
+						     .mode = service->protocol,
+						     .index = service->index,
+						     .peer = ipv4_of(address_ipv4(&remote.ip))});
 }
 
 enum cause sierra_wipcreate_read(struct at_call *call)

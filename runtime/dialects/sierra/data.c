@@ -146,7 +146,7 @@ static void tell_data(struct sierra_service *service, struct at_port *port)
 		connection_sender(service->connection, &from);
 		waits.of_protocol.udp.idx = service->index;
 		waits.of_protocol.udp.size = (uint16_t)connection_datagram(service->connection);
-		waits.of_protocol.udp.peer = ipv4_of(from.ip);
+		waits.of_protocol.udp.peer = ipv4_of(address_ipv4(&from.ip));
 		waits.of_protocol.udp.peer_port = from.port;
 	} else {
 		waits.of_protocol.tcp.idx = service->index;

@@ -17,7 +17,7 @@ static void show_address(const struct sierra_service *service, struct sierra_soc
 		value->of_option.peer_port.value = remote.port;
 		break;
 	case SIERRA_SOCKET_OPTION_PEER_ADDRESS:
-		value->of_option.peer_address.value = ipv4_of(remote.ip);
+		value->of_option.peer_address.value = ipv4_of(address_ipv4(&remote.ip));
 		break;
 	default:
 		break;

@@ -102,14 +102,14 @@ static void show_datagram(struct at_call *call, const struct telit_socket *socke
 	if (telit_extended(socket)->data_mode == TELIT_SCFGEXT_DATA_MODE_HEX)
 		telit_srecv_from_hex_reply(call,
 					   &(struct telit_srecv_from_hex_reply){
-						   ipv4_of(from.ip), from.port, socket->number,
-						   (uint16_t)n, (uint16_t)left},
+						   ipv4_of(address_ipv4(&from.ip)), from.port,
+						   socket->number, (uint16_t)n, (uint16_t)left},
 					   bytes, n);
 	else
 		telit_srecv_from_reply(call,
-				       &(struct telit_srecv_from_reply){ipv4_of(from.ip), from.port,
-									socket->number, (uint16_t)n,
-									(uint16_t)left},
+				       &(struct telit_srecv_from_reply){
+					       ipv4_of(address_ipv4(&from.ip)), from.port,
+					       socket->number, (uint16_t)n, (uint16_t)left},
 				       bytes, n);
 }
 

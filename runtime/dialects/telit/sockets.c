@@ -78,11 +78,11 @@ static void show_state(struct at_call *call, unsigned conn_id)
 	if (reply.state != TELIT_SS_STATE_CLOSED &&
 	    connection_local(socket->connection, &address)) {
 		reply.fields = TELIT_SS_REPLY_TO_LOCAL_PORT;
-		reply.local_ip = ipv4_of(address.ip);
+		reply.local_ip = ipv4_of(address_ipv4(&address.ip));
 		reply.local_port = address.port;
 		if (connection_remote(socket->connection, &address)) {
 			reply.fields = TELIT_SS_REPLY_TO_REMOTE_PORT;
-			reply.remote_ip = ipv4_of(address.ip);
+			reply.remote_ip = ipv4_of(address_ipv4(&address.ip));
 			reply.remote_port = address.port;
 		}
 	}

@@ -132,8 +132,23 @@ static void go_down(struct bearer *bearer)
 	choose_default(bearer->all);
 }
 
+void bearer_tell(struct bearer *bearer, enum bearer_change change, const struct address *address)
+{
+	for (struct bearer_listener *l = bearer->all->listeners; l; l = l->next)
+		if (l->changed)
+			l->changed(l, bearer->index, change, address);
+}
+
+static void tell_ipv4(struct bearer *bearer, enum bearer_change change)
+{
+	const struct address address = address_of_ipv4(bearer_address(bearer));
+
+	bearer_tell(bearer, change, &address);
+}
+
 static void take_addressing(struct bearer *bearer, const struct bearer_addressing *addressing)
 {
+	bearer->link_local = addressing->automatic && addressing->link_local;
 	bearer->use_dns = addressing->use_dns;
 	bearer->use_gateway = addressing->use_gateway;
 	bearer->own_dns = !addressing->automatic;
@@ -189,6 +204,26 @@ void bearer_risen(struct bearer *bearer)
 	choose_default(bearer->all);
 	if (done)
 		done(bearer->argument, CAUSE_NONE);
+	if (bearer->state == BEARER_UP)
+		tell_ipv4(bearer, BEARER_IPV4_ACQUIRED);
+}
+
+enum cause bearer_readdress(struct bearer *bearer, const struct bearer_addressing *addressing)
+{
+	if (bearer->state == BEARER_DOWN)
+		return CAUSE_wrong_state;
+	if (!bearer->operations->readdress)
+		return CAUSE_not_supported;
+	if (!addressing)
+		addressing = &bearer_automatic;
+	if (!addressing->automatic && !addressing->address)
+		return CAUSE_addressing_failed;
+	if (bearer->state == BEARER_UP)
+		tell_ipv4(bearer, BEARER_IPV4_LOST);
+	take_addressing(bearer, addressing);
+	bearer->state = BEARER_RISING;
+	choose_default(bearer->all);
+	return bearer->operations->readdress(bearer, addressing);
 }
 
 void bearer_failed(struct bearer *bearer, enum cause why)
@@ -242,6 +277,26 @@ uint32_t bearer_dns(const struct bearer *bearer, unsigned i)
 	return bearer_is_up(bearer) && i < BEARER_DNS_SERVERS ? ip_2_ip4(&bearer->dns[i])->addr : 0;
 }
 
+void bearer_set_dns(struct bearer *bearer, unsigned i, uint32_t server)
+{
+	if (!bearer_is_up(bearer) || i >= BEARER_DNS_SERVERS)
+		return;
+	ip_addr_set_ip4_u32(&bearer->dns[i], server);
+	if (bearer->all->asking == bearer)
+		bearer_use_dns(bearer);
+}
+
+bool bearer_set_mac(struct bearer *bearer, const uint8_t mac[BEARER_MAC])
+{
+	static const uint8_t none[BEARER_MAC];
+
+	/* The first bit makes a group of it. */
+	if (!bearer->operations->set_mac || mac[0] & 1 || memcmp(mac, none, BEARER_MAC) == 0)
+		return false;
+	bearer->operations->set_mac(bearer, mac);
+	return true;
+}
+
 bool bearer_mac(const struct bearer *bearer, uint8_t mac[BEARER_MAC])
 {
 	if (bearer->netif.hwaddr_len != BEARER_MAC)
@@ -276,29 +331,89 @@ struct bearer *bearers_any(const struct bearers *bearers)
 }
 
 /* Whether an address is beyond no router. */
-static bool is_near(const struct bearer *bearer, uint32_t address)
+static bool is_near(const struct bearer *bearer, const struct address *address)
 {
-	uint32_t mask = bearer_netmask(bearer);
+	uint32_t mask = bearer_netmask(bearer), ip = address_ipv4(address);
 
+	if (address->family == ADDRESS_IPV6)
+		return bearer_ipv6_is_near(bearer, address);
 	if (bearer->point_to_point)
-		return address == bearer_peer(bearer);
-	return ((bearer_address(bearer) ^ address) & mask) == 0;
+		return ip == bearer_peer(bearer);
+	return ((bearer_address(bearer) ^ ip) & mask) == 0;
 }
 
-struct bearer *bearers_towards(const struct bearers *bearers, uint32_t address)
+struct bearer *bearers_with(const struct bearers *bearers, const struct address *address)
+{
+	uint32_t ip = address_ipv4(address);
+
+	for (unsigned i = 0; i < bearers->count; i++) {
+		struct bearer *bearer = bearers->list[i];
+
+		if (address->family == ADDRESS_IPV6 ? bearer_ipv6_has(bearer, address)
+						    : ip && ip == bearer_address(bearer))
+			return bearer;
+	}
+	return NULL;
+}
+
+static struct bearer *beyond_ipv6(const struct bearers *bearers)
+{
+	struct address address;
+
+	for (unsigned i = 0; i < bearers->count; i++)
+		if (bearer_is_up(bearers->list[i]) && bearers->list[i]->use_gateway &&
+		    bearer_ipv6_global(bearers->list[i], &address))
+			return bearers->list[i];
+	return NULL;
+}
+
+struct bearer *bearers_towards(const struct bearers *bearers, const struct address *address)
 {
 	for (unsigned i = 0; i < bearers->count; i++)
 		if (bearer_is_up(bearers->list[i]) && is_near(bearers->list[i], address))
 			return bearers->list[i];
-	return bearers_default(bearers);
+	return address->family == ADDRESS_IPV6 ? beyond_ipv6(bearers) : bearers_default(bearers);
 }
 
 /* --- DNS. */
 
+static bool has_server(const struct bearer *bearer)
+{
+#if LWIP_IPV6
+	if (!ip_addr_isany(&bearer->dns_ipv6))
+		return true;
+#endif
+	return !ip_addr_isany_val(bearer->dns[0]);
+}
+
+/* A server of IPv6 has the place that one of IPv4 leaves free. */
 static void set_servers(const struct bearer *bearer)
 {
 	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
 		dns_setserver((u8_t)i, &bearer->dns[i]);
+#if LWIP_IPV6
+	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
+		if (ip_addr_isany(&bearer->dns[i])) {
+			dns_setserver((u8_t)i, &bearer->dns_ipv6);
+			return;
+		}
+#endif
+}
+
+/* DHCP, IPCP or a router may have put one there. */
+static void take_server(struct bearer *bearer, unsigned i)
+{
+	const ip_addr_t *server = dns_getserver((u8_t)i);
+
+#if LWIP_IPV6
+	if (IP_IS_V6(server)) {
+		if (address_is_any(&bearer->ipv6.dns))
+			bearer->dns_ipv6 = *server;
+		return;
+	}
+#endif
+	if (!bearer->own_dns)
+		bearer->dns[i] = *server;
 }
 
 /* lwIP has one set of DNS servers for all bearers: DHCP sets it, and answers must come from it.
@@ -310,8 +425,8 @@ void bearer_enter(struct bearer *bearer)
 
 void bearer_leave(struct bearer *bearer)
 {
-	for (unsigned i = 0; i < BEARER_DNS_SERVERS && !bearer->own_dns; i++)
-		bearer->dns[i] = *dns_getserver((u8_t)i);
+	for (unsigned i = 0; i < BEARER_DNS_SERVERS; i++)
+		take_server(bearer, i);
 	if (bearer->all->asking)
 		set_servers(bearer->all->asking);
 }
@@ -352,8 +467,7 @@ struct netif *bearer_route_from(const struct ip4_addr *source)
 
 static bool answers(const struct bearer *bearer)
 {
-	return bearer && bearer->state == BEARER_UP && bearer->use_dns &&
-	       !ip_addr_isany_val(bearer->dns[0]);
+	return bearer && bearer->state == BEARER_UP && bearer->use_dns && has_server(bearer);
 }
 
 /* Whose servers are asked instead of those that are not to be used. */

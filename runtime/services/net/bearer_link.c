@@ -54,34 +54,45 @@ static err_t start_netif(struct netif *netif)
 	netif->mtu = 1500;
 	netif->hwaddr_len = ETH_HWADDR_LEN;
 	memcpy(netif->hwaddr, self(bearer)->link->mac, ETH_HWADDR_LEN);
-	netif->flags =
-		NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_MLD6;
+	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET |
+		       NETIF_FLAG_MLD6 | NETIF_FLAG_IGMP;
 	return ERR_OK;
 }
 
 static void add(struct bearer *bearer)
 {
 	netif_add(&bearer->netif, NULL, NULL, NULL, NULL, start_netif, ethernet_input);
-#if LWIP_IPV6
-	netif_create_ip6_linklocal_address(&bearer->netif, 1);
-	netif_set_ip6_autoconfig_enabled(&bearer->netif, 1);
-#endif
 }
 
 /* --- Up and down. */
 
+/* From a link-local address to that of a network which has answered after all. */
+static void look_for_change(struct bearer *bearer, uint32_t now)
+{
+	uint32_t before = self(bearer)->address;
+	const struct address address = address_of_ipv4(now);
+
+	self(bearer)->address = now;
+	if (bearer->state == BEARER_UP && before != now)
+		bearer_tell(bearer, BEARER_IPV4_ACQUIRED, &address);
+}
+
 static void watch(void *argument)
 {
 	struct bearer *bearer = argument;
-	bool addressed = !ip4_addr_isany_val(*netif_ip4_addr(&bearer->netif));
+	uint32_t address = netif_ip4_addr(&bearer->netif)->addr, next;
 
-	if (bearer->state == BEARER_UP && !addressed) {
+	if (bearer->state == BEARER_UP && !address) {
 		bearer_failed(bearer, CAUSE_context_inactive);
 		return;
 	}
-	sys_timeout(addressed ? UP_TICK : RISING_TICK, watch, bearer);
-	if (addressed)
+	next = bearer_ipv6_look(bearer);
+	next = LWIP_MIN(next, address ? UP_TICK : RISING_TICK);
+	sys_timeout(next, watch, bearer);
+	if (address) {
+		look_for_change(bearer, address);
 		bearer_risen(bearer);
+	}
 }
 
 static bool take_address(struct netif *netif, const struct bearer_addressing *addressing)
@@ -93,15 +104,14 @@ static bool take_address(struct netif *netif, const struct bearer_addressing *ad
 	return address.addr != 0;
 }
 
-/* The link's may be another one than it was. */
-static void take_mac(struct netif *netif, const struct link *link)
+/* The user's; else the link's, which may be another one than it was. */
+static void take_mac(struct bearer *bearer)
 {
-	if (memcmp(netif->hwaddr, link->mac, ETH_HWADDR_LEN) == 0)
-		return;
-	memcpy(netif->hwaddr, link->mac, ETH_HWADDR_LEN);
-#if LWIP_IPV6
-	netif_create_ip6_linklocal_address(netif, 1);
-#endif
+	struct link *link = self(bearer)->link;
+
+	if (self(bearer)->own_mac)
+		memcpy(link->mac, self(bearer)->mac, sizeof link->mac);
+	memcpy(bearer->netif.hwaddr, link->mac, ETH_HWADDR_LEN);
 }
 
 static enum cause up(struct bearer *bearer, const struct bearer_addressing *addressing)
@@ -109,13 +119,14 @@ static enum cause up(struct bearer *bearer, const struct bearer_addressing *addr
 	struct netif *netif = &bearer->netif;
 	struct link *link = self(bearer)->link;
 
+	take_mac(bearer);
 	if (!link->operations->up(link))
 		return CAUSE_bearer_failed;
-	take_mac(netif, link);
 	if (!addressing->automatic && !take_address(netif, addressing))
 		return CAUSE_addressing_failed;
 	netif_set_up(netif);
 	netif_set_link_up(netif);
+	bearer_ipv6_start(bearer);
 	if (addressing->automatic && dhcp_start(netif) != ERR_OK)
 		return CAUSE_bearer_failed;
 	sys_timeout(RISING_TICK, watch, bearer);
@@ -128,11 +139,35 @@ static void down(struct bearer *bearer)
 	struct link *link = self(bearer)->link;
 
 	sys_untimeout(watch, bearer);
-	dhcp_release_and_stop(netif);
+	bearer_dhcp_stop(bearer);
+	bearer_ipv6_stop(bearer);
+	self(bearer)->address = 0;
 	netif_set_addr(netif, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
 	netif_set_down(netif);
 	netif_set_link_down(netif);
 	link->operations->down(link);
+}
+
+static enum cause readdress(struct bearer *bearer, const struct bearer_addressing *addressing)
+{
+	struct netif *netif = &bearer->netif;
+
+	bearer_dhcp_stop(bearer);
+	self(bearer)->address = 0;
+	netif_set_addr(netif, IP4_ADDR_ANY4, IP4_ADDR_ANY4, IP4_ADDR_ANY4);
+	if (addressing->automatic)
+		dhcp_start(netif);
+	else
+		take_address(netif, addressing);
+	sys_untimeout(watch, bearer);
+	sys_timeout(0, watch, bearer);
+	return CAUSE_NONE;
+}
+
+static void set_mac(struct bearer *bearer, const uint8_t mac[BEARER_MAC])
+{
+	memcpy(self(bearer)->mac, mac, BEARER_MAC);
+	self(bearer)->own_mac = true;
 }
 
 /* --- Frames. */
@@ -189,11 +224,13 @@ static uint32_t wait(const struct bearer *bearer)
 
 void bearer_link_init(struct bearer_link *bearer, struct link *link, enum bearer_sort sort)
 {
-	static const struct bearer_operations operations = {add, up, down, poll, wait};
+	static const struct bearer_operations operations = {add,  up,	     down,   poll,
+							    wait, readdress, set_mac};
 
 	memset(bearer, 0, sizeof *bearer);
 	bearer->link = link;
 	bearer->bearer.operations = &operations;
 	bearer->bearer.loopback = link->loopback;
+	bearer->bearer.loopback_ipv6 = link->loopback_ipv6;
 	bearer->bearer.sort = (uint8_t)sort;
 }

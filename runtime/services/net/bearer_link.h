@@ -13,6 +13,9 @@
 struct bearer_link {
 	struct bearer bearer; /* first */
 	struct link *link;
+	uint32_t address;	 /* the listeners know of */
+	uint8_t mac[BEARER_MAC]; /* the user's, where `own_mac` */
+	bool own_mac;
 	bool starved; /* frames wait for which lwIP has no buffer */
 };
 

@@ -30,6 +30,17 @@ struct bearer *connection_bearer(const struct connection *connection)
 	return bearer_get(connection->table->bearers, connection->configuration.bearer);
 }
 
+struct connection_address connection_anywhere(enum address_family family, uint16_t port)
+{
+	return (struct connection_address){
+		{.family = family == ADDRESS_IPV6 ? ADDRESS_IPV6 : ADDRESS_IPV4}, port};
+}
+
+struct connection_address connection_told(const struct connection_place *place)
+{
+	return (struct connection_address){resolve_from_stack(&place->ip), place->port};
+}
+
 static struct bearer *naming_bearer(const struct connection *connection)
 {
 	struct bearer *bearer = connection_bearer(connection);
@@ -49,6 +60,8 @@ enum cause connection_startable(const struct connection *connection,
 		return CAUSE_already_listening;
 	if (connection->state != CONNECTION_CLOSED)
 		return CAUSE_already_open;
+	if (configuration->patient && !configuration->bearer)
+		return CAUSE_NONE;
 	return bearer && bearer_is_up(bearer) ? CAUSE_NONE : CAUSE_context_inactive;
 }
 
@@ -67,17 +80,18 @@ void connection_begin(struct connection *connection,
 	connection->finished = connection->shut = connection->shut_sent = false;
 	connection->transport_ready = connection->transport_ended = false;
 	connection->layer = NULL;
+	connection->remote = connection->real = (struct connection_place){0};
 	connection->opening_at = connection->active_at = sys_now();
 }
 
-/* Who has named no bearer gets the one that leads to the peer. */
-static bool choose_bearer(struct connection *connection)
+bool connection_choose_bearer(struct connection *connection)
 {
 	struct bearer *bearer = connection_bearer(connection);
+	struct address peer = resolve_from_stack(&connection->remote.ip);
 
 	if (bearer)
 		return true;
-	bearer = bearers_towards(connection->table->bearers, connection->remote.ip);
+	bearer = bearers_towards(connection->table->bearers, &peer);
 	if (!bearer)
 		return false;
 	connection->configuration.bearer = (uint8_t)bearer_index(bearer);
@@ -88,18 +102,25 @@ static bool choose_bearer(struct connection *connection)
 	return true;
 }
 
-static void connect(struct connection *connection)
+void connection_go(struct connection *connection)
 {
-	struct connection_address destination = connection->remote;
+	struct connection_address destination = connection_told(&connection->remote);
+	struct connection_place place;
+	struct bearer *bearer;
 
-	if (!choose_bearer(connection) ||
+	if (!connection_choose_bearer(connection) ||
 	    !resolve_route(connection_bearer(connection), connection->table->names,
-			   connection->udp ? CONNECTION_UDP : CONNECTION_TCP, &destination))
+			   connection->udp ? CONNECTION_UDP : CONNECTION_TCP, &destination)) {
 		connection_fail(connection, CAUSE_unreachable);
-	else if (connection->udp)
-		connection_udp_connect(connection, &destination);
+		return;
+	}
+	bearer = connection_bearer(connection);
+	place = (struct connection_place){resolve_to_stack(&destination.ip, bearer),
+					  destination.port};
+	if (connection->udp)
+		connection_udp_connect(connection, &place);
 	else
-		connection_tcp_connect(connection, &destination);
+		connection_tcp_connect(connection, &place);
 }
 
 /* DNS has answered: perhaps to a question nobody asks any more. */
@@ -115,22 +136,22 @@ static void found(const char *name, const ip_addr_t *address, void *argument)
 		connection_fail(connection, CAUSE_resolve_failed);
 		return;
 	}
-	connection->remote.ip = ip_2_ip4(address)->addr;
-	connect(connection);
+	connection->remote.ip = *address;
+	connection_go(connection);
 }
 
 /* What lwIP has to have for it; and what stands above that. */
 static enum cause equip(struct connection *connection, const char *host, size_t n,
-			uint16_t local_port)
+			const struct connection_address *local)
 {
 	const struct connection_layer *tls = connection->table->tls;
 	enum cause cause;
 
 	if (connection->protocol == CONNECTION_UDP)
-		return connection_udp_new(connection, local_port);
+		return connection_udp_new(connection, local);
 	if (connection->protocol == CONNECTION_TLS && !tls)
 		return CAUSE_not_supported;
-	cause = connection_tcp_new(connection, &connection->tcp, local_port);
+	cause = connection_tcp_new(connection, &connection->tcp, local);
 	if (cause == CAUSE_NONE && connection->protocol == CONNECTION_TLS) {
 		cause = tls->begin(connection, host, n);
 		if (cause != CAUSE_NONE)
@@ -145,17 +166,21 @@ enum cause connection_open(struct connection *connection,
 			   uint16_t port, uint16_t local_port)
 {
 	enum cause cause = connection_startable(connection, configuration);
-	uint32_t address = 0;
+	struct connection_address local = connection_anywhere(configuration->family, local_port);
+	struct address address = {0};
 
 	if (cause != CAUSE_NONE)
 		return cause;
 	connection_begin(connection, configuration, protocol);
-	cause = equip(connection, host, n, local_port);
+	if (resolve_literal(host, n, &address))
+		local = connection_anywhere((enum address_family)address.family, local_port);
+	cause = equip(connection, host, n, &local);
 	if (cause != CAUSE_NONE)
 		return cause;
 	connection->name_hash = resolve_hash(host, n);
-	cause = resolve_host(naming_bearer(connection), connection->table->names, host, n, &address,
-			     found, connection);
+	cause = resolve_host(naming_bearer(connection), connection->table->names,
+			     (enum address_family)local.ip.family, host, n, &address, found,
+			     connection);
 	if (cause != CAUSE_NONE && cause != CAUSE_PENDING) {
 		connection_release(connection, true);
 		connection_forget(connection);
@@ -163,10 +188,10 @@ enum cause connection_open(struct connection *connection,
 	}
 	connection->state = CONNECTION_OPENING;
 	connection->resolving = cause == CAUSE_PENDING;
-	connection->remote = (struct connection_address){address, port};
+	connection->remote = (struct connection_place){resolve_to_stack(&address, NULL), port};
 	connections_watch(connection->table);
 	if (cause == CAUSE_NONE)
-		connect(connection);
+		connection_go(connection);
 	return CAUSE_PENDING;
 }
 
@@ -174,6 +199,7 @@ void connection_release(struct connection *connection, bool abruptly)
 {
 	connection_tcp_release(connection, abruptly);
 	connection_listen_release(connection);
+	connection_leave_all(connection->table, connection, NULL);
 	if (connection->udp)
 		udp_remove(connection->udp);
 	connection->udp = NULL;
@@ -251,16 +277,18 @@ bool connection_local(const struct connection *connection, struct connection_add
 
 	if (connection->state == CONNECTION_CLOSED)
 		return false;
-	*address = (struct connection_address){bearer ? bearer_address(bearer) : 0,
+	*address = (struct connection_address){resolve_from_stack(&connection->local),
 					       connection->local_port};
+	if (bearer && address->ip.family == ADDRESS_IPV4)
+		address->ip = address_of_ipv4(bearer_address(bearer));
 	return true;
 }
 
 bool connection_remote(const struct connection *connection, struct connection_address *address)
 {
 	if (connection->state == CONNECTION_CLOSED || connection->state == CONNECTION_LISTENING ||
-	    connection->resolving || connection->peerless)
+	    connection->state == CONNECTION_BOUND || connection->resolving || connection->peerless)
 		return false;
-	*address = connection->remote;
+	*address = connection_told(&connection->remote);
 	return true;
 }

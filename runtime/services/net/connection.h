@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "base/cause.h"
 
 struct connections; /* the service: a table of them */
@@ -28,7 +29,8 @@ enum connection_state {
 	CONNECTION_OPEN,
 	CONNECTION_LISTENING,
 	CONNECTION_INCOMING, /* a peer waits to be accepted or refused */
-	CONNECTION_ENDED     /* the peer closed; received bytes still wait to be read */
+	CONNECTION_ENDED,    /* the peer closed; received bytes still wait to be read */
+	CONNECTION_BOUND     /* has its local address and port, and does nothing with them yet */
 };
 
 struct tls_configuration; /* tls.h */
@@ -36,22 +38,33 @@ struct tls_configuration; /* tls.h */
 struct connection_configuration {
 	uint8_t bearer;	 /* index of the bearer it runs over; 0: of whichever leads to the peer, and
 			  * for who waits for peers: all of them */
+	uint8_t family;	 /* of the host's address, where it is named: enum address_family, none:
+			  * IPv4 */
+	bool patient;	 /* without a bearer of its own: may wait for peers and datagrams while none
+			  * is up, and goes on waiting when the last goes down */
 	uint8_t ttl;	 /* time to live of its packets; 0: the stack's (parameters.h) */
 	uint8_t tos;	 /* type of service of its packets, as it is sent */
 	bool nodelay;	 /* TCP: less than a full segment does not wait for what is
 			  * unacknowledged (RFC 896) */
 	bool half_close; /* TCP: a peer that has finished may still be written to */
-	uint16_t mss;	 /* bytes of data in a segment sent; 0: the stack's */
+	bool lingers; /* TCP: closing has `linger` ms for what the peer has not acknowledged, then
+		       * the rest is dropped and the peer gets a reset; else as long as it takes */
+	uint8_t multicast_ttl; /* UDP: of what goes to groups; 0: the stack's */
+	uint16_t mss;	       /* bytes of data in a segment sent; 0: the stack's */
+	uint16_t window; /* TCP: bytes received that may wait, from opening or listening on; 0, and
+			  * what is more than the stack has: the stack's; too few: the least that
+			  * works */
 	uint16_t packet_size;		     /* bytes gathered before sending; 0: send at once */
 	uint32_t send_timeout;		     /* ms after which fewer are sent; 0: never */
 	uint32_t inactivity_timeout;	     /* ms without a byte either way; 0: none */
 	uint32_t connect_timeout;	     /* ms; 0: the stack's own */
 	uint32_t keepalive;		     /* ms of idleness; 0: off */
+	uint32_t linger;		     /* ms, see `lingers`; 0: all is dropped at once */
 	const struct tls_configuration *tls; /* TLS: must stay until `opened` is heard */
 };
 
 struct connection_address {
-	uint32_t ip; /* network order, as lwIP's ip4_addr */
+	struct address ip;
 	uint16_t port;
 };
 
@@ -90,13 +103,31 @@ unsigned connections_count(const struct connections *connections);
 void connection_set_user(struct connection *connection, const struct connection_events *events,
 			 void *user);
 
-/* Opens to `host` (name or dotted address, n bytes; copied). local_port 0: any. Returns
+/* Opens to `host` (name, or an address as text, n bytes; copied). local_port 0: any. Returns
  * CAUSE_PENDING, or a cause with nothing changed: already_open, context_inactive, socket_failed,
  * resolve_failed for an impossible name, not_supported for TLS in a product without it. */
 enum cause connection_open(struct connection *connection,
 			   const struct connection_configuration *configuration,
 			   enum connection_protocol protocol, const char *host, size_t n,
 			   uint16_t port, uint16_t local_port);
+
+/* Has the connection's local address and port now; it is BOUND, and opens or listens from there
+ * (connection_connect(), connection_listen_on()). Protocol: TCP or TLS. An address of none or any
+ * is all those of its family (none: IPv4); port 0: any that is free, see connection_local().
+ * CAUSE_NONE, or nothing has changed: already_open, context_inactive, port_in_use,
+ * address_unknown (no bearer that is up has it), not_supported (no IPv6 in this product). */
+enum cause connection_bind(struct connection *connection,
+			   const struct connection_configuration *configuration,
+			   enum connection_protocol protocol,
+			   const struct connection_address *local);
+/* Opens to an address, as connection_open() does to a host; from BOUND too, then with what it was
+ * bound with (protocol and bearer). TLS: the certificate must be for configuration->tls->name, or
+ * for the address. UDP: a connection of connection_open_datagrams() gets this peer, or another
+ * one, and hears of no other sender's datagrams from now on; `opened` follows. */
+enum cause connection_connect(struct connection *connection,
+			      const struct connection_configuration *configuration,
+			      enum connection_protocol protocol,
+			      const struct connection_address *remote);
 
 /* Waits for peers at a TCP port. Peers that the firewall does not accept are dropped silently. */
 enum cause connection_listen(struct connection *connection,
@@ -109,19 +140,37 @@ enum cause connection_listen_datagrams(struct connection *connection,
 enum cause connection_accept(struct connection *connection,
 			     const struct connection_configuration *configuration);
 
-/* UDP without a peer: OPEN at once, and receives the datagrams of all senders, whatever the
- * firewall says. What is written goes nowhere: taken, dropped and counted. CAUSE_NONE, or nothing
- * has changed: already_open, context_inactive, socket_failed, port_in_use. */
+/* UDP without a peer: OPEN at once at this address and port (as connection_bind() has them), and
+ * receives the datagrams of all senders, whatever the firewall says. What is written goes where
+ * connection_address_to() said; else nowhere: taken, dropped and counted. CAUSE_NONE, or nothing
+ * has changed: already_open, context_inactive, socket_failed, port_in_use, address_unknown,
+ * not_supported. */
 enum cause connection_open_datagrams(struct connection *connection,
 				     const struct connection_configuration *configuration,
-				     uint16_t local_port);
+				     const struct connection_address *local);
+/* UDP without a peer: what is written from now on goes there, also to a group or to all; NULL:
+ * nowhere. What is gathered goes first, to where it was meant. unreachable: no way there;
+ * wrong_state: not such a connection, or an address of the other family. */
+enum cause connection_address_to(struct connection *connection,
+				 const struct connection_address *to);
 
-/* Waits for peers at a TCP port and goes on doing so: a standing listener, which never becomes a
+/* UDP: receives what comes for a multicast group too, by the bearer with this address (any: by the
+ * one that leads to the group). Closing leaves all. no_memory: more than the product may have;
+ * address_unknown: no group, no such bearer, not in it; wrong_state; not_supported. */
+enum cause connection_join(struct connection *connection, const struct address *group,
+			   const struct address *at);
+enum cause connection_leave(struct connection *connection, const struct address *group,
+			    const struct address *at);
+
+/* Waits for peers at a TCP port, of IPv4 (or where the connection is BOUND, then the port is not
+ * looked at) and goes on doing so: a standing listener, which never becomes a
  * connection itself. Some peers at once may wait for connection_take(); what they send meanwhile
  * is not lost. The firewall is the same; a dialect without one puts in a rule for everybody. */
 enum cause connection_listen_on(struct connection *listener,
 				const struct connection_configuration *configuration,
 				uint16_t port);
+/* How many wait. */
+unsigned connection_peers(const struct connection *listener);
 /* Makes the closed connection `into` of the peer that has waited longest: OPEN, with what the peer
  * may have sent. It runs over the bearer it has come by. CAUSE_NONE, or nothing has changed:
  * wrong_state (nobody waits), already_open. */
@@ -166,6 +215,8 @@ size_t connection_datagram(const struct connection *connection);
 bool connection_sender(const struct connection *connection, struct connection_address *address);
 /* Received bytes that wait, in all. */
 size_t connection_pending(const struct connection *connection);
+/* Whether there is something for who reads or accepts: bytes, a datagram, a peer, the end. */
+bool connection_readable(const struct connection *connection);
 
 enum connection_state connection_state(const struct connection *connection);
 /* Whether the peer has finished, as the connection perhaps has thereby: what waits is the last. */

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What happens to connections from outside: delivery of events, time-outs, lost bearers, ICMP. */
+/* What happens to connections from outside: delivery of events, time-outs, lost bearers. */
 #include "services/net/connection_table.h"
 
-#include "lwip/prot/icmp.h"
-#include "lwip/prot/ip4.h"
-#include "lwip/prot/tcp.h"
 #include "lwip/sys.h"
 #include "lwip/timeouts.h"
 
-enum {
-	TICK = 50, /* ms: dialects state their send time-outs in tenths of a second */
-	IHL_MASK = 0x0f
-};
+enum { TICK = 50 }; /* ms: dialects state their send time-outs in tenths of a second */
 
 /* One peer's coming. Those who wait at a standing listener are told of one by one. */
 static void tell_incoming(struct connection *c, const struct connection_events *events)
@@ -156,7 +150,7 @@ void connections_watch(struct connections *table)
 	sys_timeout(TICK, tick, table);
 }
 
-/* Whoever runs over none in particular is lost with the last. */
+/* Whoever runs over none in particular is lost with the last, or waits on. */
 static bool is_lost(const struct connection *c, unsigned index)
 {
 	const struct bearers *bearers = c->table->bearers;
@@ -164,73 +158,69 @@ static bool is_lost(const struct connection *c, unsigned index)
 
 	if (c->state == CONNECTION_CLOSED || c->state == CONNECTION_ENDED)
 		return false;
+	if (!c->configuration.bearer && c->configuration.patient && c->state != CONNECTION_OPENING)
+		return false;
 	for (unsigned i = 1; bearer_get(bearers, i); i++)
 		last &= i == index || !bearer_is_up(bearer_get(bearers, i));
 	return c->configuration.bearer == index || (!c->configuration.bearer && last);
 }
 
-static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
+static struct connections *of_listener(struct bearer_listener *listener)
 {
-	struct connections *table =
-		(struct connections *)((char *)listener - offsetof(struct connections, listener));
-
-	for (unsigned i = 0; i < table->count; i++) {
-		struct connection *c = &table->list[i];
-
-		if (!is_lost(c, index))
-			continue;
-		if (c->state == CONNECTION_OPENING)
-			connection_fail(c, why);
-		else
-			connection_end(c, why);
-	}
+	return (struct connections *)((char *)listener - offsetof(struct connections, listener));
 }
 
-/* Destination unreachable: lwIP lets TCP try on; whoever waits for a connection wants to know. The
- * message quotes our own packet's IP header and the first 8 bytes after it. */
-static u8_t hear_icmp(void *argument, struct raw_pcb *pcb, struct pbuf *p, const ip_addr_t *from)
+static void lose(struct connection *c, enum cause why)
 {
-	struct connections *table = argument;
-	uint8_t bytes[60 + 8 + 60 + 8];
-	size_t n = pbuf_copy_partial(p, bytes, sizeof bytes, 0);
-	size_t icmp = (size_t)(bytes[0] & IHL_MASK) * 4;
-	size_t quoted = icmp + 8, ports;
-	uint16_t local;
+	if (c->state == CONNECTION_OPENING)
+		connection_fail(c, why);
+	else
+		connection_end(c, why);
+}
 
-	(void)pcb;
-	(void)from;
-	if (n < quoted + 20 || bytes[icmp] != ICMP_DUR || bytes[quoted + 9] != IP_PROTO_TCP)
-		return 0;
-	ports = quoted + (size_t)(bytes[quoted] & IHL_MASK) * 4;
-	if (n < ports + 4)
-		return 0;
-	local = (uint16_t)(bytes[ports] << 8 | bytes[ports + 1]);
+static void bearer_lost(struct bearer_listener *listener, unsigned index, enum cause why)
+{
+	struct connections *table = of_listener(listener);
+
+	connection_leave_all(table, NULL, bearer_get(table->bearers, index));
+	for (unsigned i = 0; i < table->count; i++)
+		if (is_lost(&table->list[i], index))
+			lose(&table->list[i], why);
+}
+
+/* What runs over an address that is taken away ends with it; who waits goes on. Of IPv6 lwIP ends
+ * it by itself. */
+static void bearer_changed(struct bearer_listener *listener, unsigned index,
+			   enum bearer_change change, const struct address *address)
+{
+	struct connections *table = of_listener(listener);
+
+	(void)address;
+	if (change != BEARER_IPV4_LOST)
+		return;
 	for (unsigned i = 0; i < table->count; i++) {
 		struct connection *c = &table->list[i];
 
-		if (c->state == CONNECTION_OPENING && c->tcp && !c->resolving &&
-		    c->local_port == local) {
-			c->unreachable = true;
-			connection_raise(c, 0);
-		}
+		if (c->configuration.bearer == index && !IP_IS_V6(&c->local) &&
+		    (c->state == CONNECTION_OPENING || c->state == CONNECTION_OPEN ||
+		     c->state == CONNECTION_INCOMING))
+			lose(c, CAUSE_context_inactive);
 	}
-	return 0; /* not eaten: others may listen too */
 }
 
 void connections_init(struct connections *connections, struct connection *list, unsigned count,
 		      struct bearers *bearers, const struct names *names)
 {
-	*connections = (struct connections){.list = list,
-					    .count = count,
-					    .bearers = bearers,
-					    .names = names,
-					    .packet_max = CONNECTION_PACKET_MAX,
-					    .listener.lost = bearer_lost};
+	*connections =
+		(struct connections){.list = list,
+				     .count = count,
+				     .bearers = bearers,
+				     .names = names,
+				     .packet_max = CONNECTION_PACKET_MAX,
+				     .listener = {.lost = bearer_lost, .changed = bearer_changed}};
 	for (unsigned i = 0; i < count; i++)
 		list[i] = (struct connection){.table = connections};
 	connections->firewall = tcp_ext_arg_alloc_id();
 	bearers_listen(bearers, &connections->listener);
-	connections->icmp = raw_new_ip_type(IPADDR_TYPE_V4, IP_PROTO_ICMP);
-	if (connections->icmp)
-		raw_recv(connections->icmp, hear_icmp, connections);
+	connections_hear_icmp(connections);
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules for incoming connections. */
+/* Rules for incoming connections. They are IPv4's: of IPv6 comes whom a rule for everybody takes.
+ */
 #include "services/net/connection_table.h"
 
-bool connections_accept(const struct connections *connections, uint32_t address)
+bool connections_accept(const struct connections *connections, const ip_addr_t *peer)
 {
+	uint32_t address = IP_IS_V6(peer) ? 0 : ip_2_ip4(peer)->addr;
+
 	for (unsigned i = 0; i < connections->rule_count; i++) {
 		const struct connection_rule *rule = &connections->rules[i];
 
-		if ((address & rule->mask) == (rule->address & rule->mask))
+		if (IP_IS_V6(peer) ? !rule->mask
+				   : (address & rule->mask) == (rule->address & rule->mask))
 			return true;
 	}
 	return false;

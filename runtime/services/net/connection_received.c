@@ -117,7 +117,7 @@ bool connection_sender(const struct connection *c, struct connection_address *ad
 {
 	if (c->protocol != CONNECTION_UDP || c->queued == 0)
 		return false;
-	*address = c->senders[0];
+	*address = connection_told(&c->senders[0]);
 	return true;
 }
 
@@ -178,4 +178,10 @@ size_t connection_raw(struct connection *c, uint8_t *buffer, size_t n)
 size_t connection_pending(const struct connection *c)
 {
 	return c->counters.pending;
+}
+
+bool connection_readable(const struct connection *c)
+{
+	return c->counters.pending != 0 || c->state == CONNECTION_INCOMING || c->finished ||
+	       c->state == CONNECTION_ENDED || connection_peers(c) != 0;
 }

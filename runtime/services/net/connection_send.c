@@ -28,7 +28,7 @@ static uint16_t limit(const struct connection *c)
 /* What is written now goes nowhere: there is no peer, or we have finished. */
 static bool speaks_to_nobody(const struct connection *c)
 {
-	return c->peerless || c->shut;
+	return (c->peerless && !c->real.port) || c->shut;
 }
 
 bool connection_has_room(const struct connection *c)
@@ -83,7 +83,7 @@ static size_t write_tcp(struct connection *c, const uint8_t *bytes, size_t n)
 static void send_datagram(struct connection *c)
 {
 	pbuf_realloc(c->gather, c->gathered);
-	if (udp_send(c->udp, c->gather) == ERR_OK)
+	if (connection_udp_send(c, c->gather))
 		count_sent(c, c->gathered);
 	else
 		c->counters.dropped++;

@@ -69,6 +69,11 @@ enum cause connection_listen_on(struct connection *listener,
 	return cause;
 }
 
+unsigned connection_peers(const struct connection *listener)
+{
+	return listener->standing ? listener->waiting_count : 0;
+}
+
 /* The peer that has waited longest is nobody's. NULL: none waits. */
 static struct tcp_pcb *call_up(struct connection *listener)
 {
@@ -99,8 +104,7 @@ enum cause connection_take(struct connection *listener, struct connection *into,
 	into->configuration.bearer = listener->configuration.bearer;
 	connection_settle_bearer(into, pcb);
 	into->local_port = listener->local_port;
-	into->remote =
-		(struct connection_address){ip_2_ip4(&pcb->remote_ip)->addr, pcb->remote_port};
+	into->remote = (struct connection_place){pcb->remote_ip, pcb->remote_port};
 	into->state = CONNECTION_OPEN;
 	connection_tcp_adopt(into, pcb);
 	connection_tcp_configure(into);

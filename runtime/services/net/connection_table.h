@@ -24,7 +24,21 @@ enum {
 	CONNECTION_PACKET_MAX =
 		1500, /* bytes gathered into one packet, where the board does not say */
 	CONNECTION_LAYER_ADDS = 512, /* bytes that a layer may add to a gathered packet */
-	CONNECTION_RULES = 32
+	CONNECTION_RULES = 32,
+	CONNECTION_GROUPS = NET_MULTICAST_GROUPS + (NET_MULTICAST_GROUPS == 0)
+};
+
+/* As lwIP has it: smaller than the user's where there is no IPv6. */
+struct connection_place {
+	ip_addr_t ip;
+	uint16_t port;
+};
+
+/* That a connection is in a multicast group by a bearer; the connection NULL: not used. */
+struct connection_membership {
+	struct connection *connection;
+	struct bearer *bearer;
+	ip_addr_t group;
 };
 
 /* What is to be delivered to the user, in this order. */
@@ -83,7 +97,9 @@ struct connection {
 	bool shut_sent;	    /* and our FIN is behind what he wrote */
 	uint16_t local_port;
 	uint32_t name_hash;		      /* of the name being resolved */
-	struct connection_address remote;     /* as the user knows it */
+	ip_addr_t local;		      /* bound to; any: to all of its family */
+	struct connection_place remote;	      /* as the user knows it */
+	struct connection_place real;	      /* peerless: where that really is */
 	uint32_t opening_at, active_at;	      /* ms: began to open; last byte either way */
 	struct tcp_pcb *tcp, *listener;	      /* of CONNECTION_TCP */
 	struct udp_pcb *udp;		      /* of CONNECTION_UDP */
@@ -98,8 +114,8 @@ struct connection {
 	uint8_t queued;				  /* entries of the queue */
 	uint8_t waiting_count, untold;		  /* peers waiting; those of them not yet told of */
 	union {
-		struct connection_address senders[CONNECTION_DATAGRAMS]; /* of what is queued */
-		struct connection_peer waiting[CONNECTION_BACKLOG]; /* the longest wait first */
+		struct connection_place senders[CONNECTION_DATAGRAMS]; /* of what is queued */
+		struct connection_peer waiting[CONNECTION_BACKLOG];    /* the longest wait first */
 	};
 	struct pbuf *tail;  /* TCP: the last pbuf, when it is ours to fill */
 	uint16_t tail_room; /* bytes free after it */
@@ -114,6 +130,9 @@ struct connections {
 	uint16_t packet_max; /* bytes gathered into one packet; a board may change it */
 	struct bearer_listener listener;
 	struct raw_pcb *icmp;
+#if NET_MULTICAST_GROUPS
+	struct connection_membership memberships[CONNECTION_GROUPS];
+#endif
 	const struct connection_layer *tls; /* NULL: the product has none */
 	void *tls_clients;		    /* connection_tls.c's */
 	uint8_t firewall;		    /* lwIP's number for our hook at listening pcbs */
@@ -144,6 +163,19 @@ void connection_release(struct connection *connection, bool abruptly);
 void connection_begin(struct connection *connection,
 		      const struct connection_configuration *configuration,
 		      enum connection_protocol protocol);
+/* All addresses of a family (none: IPv4), at a port. */
+struct connection_address connection_anywhere(enum address_family family, uint16_t port);
+/* What a new pcb is bound to: the place, and the bearer that has it where it is the address of
+ * one. */
+enum cause connection_settle_local(struct connection *connection,
+				   const struct connection_address *local,
+				   struct connection_place *place);
+/* The user's words for a place. */
+struct connection_address connection_told(const struct connection_place *place);
+/* Who has named no bearer gets the one that leads to the peer. */
+bool connection_choose_bearer(struct connection *connection);
+/* To `remote`, which is known. */
+void connection_go(struct connection *connection);
 /* Whether bearer, state and configuration let it open or listen. */
 enum cause connection_startable(const struct connection *connection,
 				const struct connection_configuration *configuration);
@@ -167,11 +199,14 @@ void connection_check_room(struct connection *connection);
 
 /* connection_tcp.c: a pcb bound to the bearer, with the callbacks set on it. */
 enum cause connection_tcp_new(struct connection *connection, struct tcp_pcb **pcb,
-			      uint16_t local_port);
+			      const struct connection_address *local);
 void connection_tcp_adopt(struct connection *connection, struct tcp_pcb *pcb);
 void connection_tcp_configure(struct connection *connection);
 void connection_tcp_connect(struct connection *connection,
-			    const struct connection_address *destination);
+			    const struct connection_place *destination);
+/* A new pcb's window is the one of this configuration. */
+void connection_tcp_window(struct tcp_pcb *pcb,
+			   const struct connection_configuration *configuration);
 /* While connected: a segment's size, which only now is known. */
 void connection_tcp_limit(struct connection *connection);
 /* Watches over the retransmissions. */
@@ -190,16 +225,26 @@ void connection_settle_bearer(struct connection *connection, struct tcp_pcb *pcb
 void connection_listen_release(struct connection *connection);
 
 /* connection_udp.c */
-enum cause connection_udp_new(struct connection *connection, uint16_t local_port);
+enum cause connection_udp_new(struct connection *connection,
+			      const struct connection_address *local);
 void connection_udp_configure(struct connection *connection);
 void connection_udp_connect(struct connection *connection,
-			    const struct connection_address *destination);
+			    const struct connection_place *destination);
+/* False: it went nowhere. */
+bool connection_udp_send(struct connection *connection, struct pbuf *datagram);
+
+/* connection_groups.c: leaves all of a connection's, or (NULL) of a bearer's */
+void connection_leave_all(struct connections *connections, const struct connection *connection,
+			  const struct bearer *bearer);
+
+/* connection_unreachable.c: listens to ICMP */
+void connections_hear_icmp(struct connections *connections);
 
 /* connection_finish.c: the peer's FIN; and ours, as soon as nothing is gathered any more. */
 void connection_hear_fin(struct connection *connection);
 void connection_send_fin(struct connection *connection);
 
 /* connection_firewall.c */
-bool connections_accept(const struct connections *connections, uint32_t address);
+bool connections_accept(const struct connections *connections, const ip_addr_t *peer);
 
 #endif

@@ -11,9 +11,10 @@ static err_t connected(void *argument, struct tcp_pcb *pcb, err_t error)
 {
 	struct connection *c = argument;
 
-	(void)pcb;
 	(void)error; /* always ERR_OK; failures come to `failed` */
 	connection_tcp_limit(c);
+	connection_tcp_window(pcb, &c->configuration);
+	c->local = pcb->local_ip;
 	c->active_at = sys_now();
 	if (c->layer) {
 		c->transport_ready = true;
@@ -140,40 +141,78 @@ void connection_tcp_adopt(struct connection *c, struct tcp_pcb *pcb)
 	tcp_err(pcb, failed);
 }
 
-enum cause connection_tcp_new(struct connection *c, struct tcp_pcb **result, uint16_t local_port)
+void connection_tcp_window(struct tcp_pcb *pcb,
+			   const struct connection_configuration *configuration)
 {
+	/* With less lwIP would not tell the peer that there is room again. */
+	static const tcpwnd_size_t least = LWIP_MAX(TCP_MSS, TCP_WND_UPDATE_THRESHOLD);
+	tcpwnd_size_t window = LWIP_MAX(configuration->window, least);
+
+	if (configuration->window && window < pcb->rcv_wnd)
+		pcb->rcv_wnd = pcb->rcv_ann_wnd = window;
+}
+
+enum cause connection_tcp_new(struct connection *c, struct tcp_pcb **result,
+			      const struct connection_address *local)
+{
+	struct connection_place place;
+	enum cause cause = connection_settle_local(c, local, &place);
 	struct bearer *bearer = connection_bearer(c);
-	struct tcp_pcb *pcb = tcp_new_ip_type(IPADDR_TYPE_V4);
+	struct tcp_pcb *pcb;
 	err_t error;
 
+	if (cause != CAUSE_NONE)
+		return cause;
+	pcb = tcp_new_ip_type(IP_IS_V6(&place.ip) ? IPADDR_TYPE_V6 : IPADDR_TYPE_V4);
 	if (!pcb)
 		return CAUSE_socket_failed;
 	if (bearer)
 		tcp_bind_netif(pcb, &bearer->netif);
-	if (local_port)
+	if (place.port)
 		ip_set_option(pcb, SOF_REUSEADDR); /* not held up by TIME_WAIT */
-	error = tcp_bind(pcb, bearer ? netif_ip_addr4(&bearer->netif) : IP4_ADDR_ANY, local_port);
+	error = tcp_bind(pcb, &place.ip, place.port);
 	if (error != ERR_OK) {
 		tcp_abort(pcb);
 		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
 	}
+	c->local = place.ip;
 	c->local_port = pcb->local_port;
 	*result = pcb;
 	return CAUSE_NONE;
 }
 
-void connection_tcp_connect(struct connection *c, const struct connection_address *destination)
+void connection_tcp_connect(struct connection *c, const struct connection_place *destination)
 {
-	ip_addr_t address = IPADDR4_INIT(destination->ip);
 	err_t error;
 
 	connection_tcp_adopt(c, c->tcp);
 	connection_tcp_configure(c);
-	error = tcp_connect(c->tcp, &address, destination->port, connected);
+	error = tcp_connect(c->tcp, &destination->ip, destination->port, connected);
 	if (error == ERR_USE)
 		connection_fail(c, CAUSE_port_in_use);
 	else if (error != ERR_OK)
 		connection_fail(c, error == ERR_RTE ? CAUSE_unreachable : CAUSE_socket_failed);
+}
+
+/* From lwIP's timer: a connection that nobody has any more, with bytes that the peer has not
+ * acknowledged. The argument is when it has to end. */
+static err_t linger(void *argument, struct tcp_pcb *pcb)
+{
+	uint32_t left = (uint32_t)(uintptr_t)argument - sys_now();
+
+	if (!pcb->unsent && !pcb->unacked)
+		tcp_poll(pcb, NULL, 0);
+	else if ((int32_t)left <= 0) {
+		tcp_abort(pcb);
+		return ERR_ABRT;
+	}
+	return ERR_OK;
+}
+
+static void stay_for(struct tcp_pcb *pcb, uint32_t ms)
+{
+	tcp_arg(pcb, (void *)(uintptr_t)(sys_now() + ms)); /* NOLINT: a number all the way */
+	tcp_poll(pcb, linger, 1);
 }
 
 void connection_tcp_release(struct connection *c, bool abruptly)
@@ -182,6 +221,7 @@ void connection_tcp_release(struct connection *c, bool abruptly)
 
 	if (!pcb)
 		return;
+	abruptly |= c->configuration.lingers && !c->configuration.linger;
 	if (!abruptly && c->layer)
 		c->layer->finish(c);
 	let_go(c);
@@ -189,6 +229,8 @@ void connection_tcp_release(struct connection *c, bool abruptly)
 	 * with it: pretend to have read them. */
 	if (!abruptly && pcb->rcv_wnd < TCP_WND_MAX(pcb))
 		tcp_recved(pcb, (u16_t)(TCP_WND_MAX(pcb) - pcb->rcv_wnd));
+	if (!abruptly && c->configuration.lingers)
+		stay_for(pcb, c->configuration.linger);
 	if (abruptly || tcp_close(pcb) != ERR_OK)
 		tcp_abort(pcb);
 }

@@ -4,16 +4,16 @@
 
 #include "lwip/sys.h"
 
+#include "services/net/resolve.h"
+
 /* A first datagram at a listening port: its sender is the peer that waits. */
 static bool from_new_peer(struct connection *c, const ip_addr_t *from, u16_t port)
 {
-	uint32_t ip = ip_2_ip4(from)->addr;
-
 	if (c->state != CONNECTION_LISTENING)
 		return false;
-	if (!connections_accept(c->table, ip))
+	if (!connections_accept(c->table, from))
 		return false;
-	c->remote = (struct connection_address){ip, port};
+	c->remote = (struct connection_place){*from, port};
 	c->state = CONNECTION_INCOMING;
 	connection_raise(c, DUE_INCOMING);
 	return true;
@@ -31,13 +31,17 @@ static bool has_room(const struct connection *c, const struct pbuf *packet)
 	       (c->queued < CONNECTION_DATAGRAMS && buffers <= NET_CONNECTION_BUFFERS);
 }
 
+static bool is_at(const struct connection_place *place, const ip_addr_t *ip, u16_t port)
+{
+	return place->port == port && ip_addr_cmp_zoneless(&place->ip, ip);
+}
+
 static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		     const ip_addr_t *from, u16_t port)
 {
 	struct connection *c = argument;
 	bool known = c->state == CONNECTION_OPEN ||
-		     (c->state == CONNECTION_INCOMING && c->remote.ip == ip_2_ip4(from)->addr &&
-		      c->remote.port == port);
+		     (c->state == CONNECTION_INCOMING && is_at(&c->remote, from, port));
 
 	(void)pcb;
 	if (!known && (packet->tot_len == 0 || !from_new_peer(c, from, port))) {
@@ -46,7 +50,11 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		c->counters.dropped++;
 		pbuf_free(packet);
 	} else {
-		c->senders[c->queued] = (struct connection_address){ip_2_ip4(from)->addr, port};
+		/* Who has written to a place that is really elsewhere is answered from the former.
+		 */
+		c->senders[c->queued] = c->peerless && is_at(&c->real, from, port)
+						? c->remote
+						: (struct connection_place){*from, port};
 		connection_store(c, packet);
 		connection_raise(c, DUE_RECEIVED);
 	}
@@ -56,36 +64,43 @@ void connection_udp_configure(struct connection *c)
 {
 	c->udp->ttl = c->configuration.ttl ? c->configuration.ttl : net_ttl;
 	c->udp->tos = c->configuration.tos;
+#if LWIP_MULTICAST_TX_OPTIONS
+	udp_set_multicast_ttl(c->udp, c->configuration.multicast_ttl
+					      ? c->configuration.multicast_ttl
+					      : c->udp->ttl);
+#endif
 }
 
-enum cause connection_udp_new(struct connection *c, uint16_t local_port)
+enum cause connection_udp_new(struct connection *c, const struct connection_address *local)
 {
+	struct connection_place place;
+	enum cause cause = connection_settle_local(c, local, &place);
 	struct bearer *bearer = connection_bearer(c);
 	err_t error;
 
-	c->udp = udp_new_ip_type(IPADDR_TYPE_V4);
+	if (cause != CAUSE_NONE)
+		return cause;
+	c->udp = udp_new_ip_type(IP_IS_V6(&place.ip) ? IPADDR_TYPE_V6 : IPADDR_TYPE_V4);
 	if (!c->udp)
 		return CAUSE_socket_failed;
 	if (bearer)
 		udp_bind_netif(c->udp, &bearer->netif);
-	error = udp_bind(c->udp, bearer ? netif_ip_addr4(&bearer->netif) : IP4_ADDR_ANY,
-			 local_port);
+	error = udp_bind(c->udp, &place.ip, place.port);
 	if (error != ERR_OK) {
 		udp_remove(c->udp);
 		c->udp = NULL;
 		return error == ERR_USE ? CAUSE_port_in_use : CAUSE_socket_failed;
 	}
+	c->local = place.ip;
 	c->local_port = c->udp->local_port;
 	connection_udp_configure(c);
 	udp_recv(c->udp, received, c);
 	return CAUSE_NONE;
 }
 
-void connection_udp_connect(struct connection *c, const struct connection_address *destination)
+void connection_udp_connect(struct connection *c, const struct connection_place *destination)
 {
-	ip_addr_t address = IPADDR4_INIT(destination->ip);
-
-	if (udp_connect(c->udp, &address, destination->port) != ERR_OK) {
+	if (udp_connect(c->udp, &destination->ip, destination->port) != ERR_OK) {
 		connection_fail(c, CAUSE_unreachable);
 		return;
 	}
@@ -97,14 +112,14 @@ void connection_udp_connect(struct connection *c, const struct connection_addres
 
 enum cause connection_open_datagrams(struct connection *c,
 				     const struct connection_configuration *configuration,
-				     uint16_t local_port)
+				     const struct connection_address *local)
 {
 	enum cause cause = connection_startable(c, configuration);
 
 	if (cause != CAUSE_NONE)
 		return cause;
 	connection_begin(c, configuration, CONNECTION_UDP);
-	cause = connection_udp_new(c, local_port);
+	cause = connection_udp_new(c, local);
 	if (cause != CAUSE_NONE)
 		return cause;
 	c->peerless = true;

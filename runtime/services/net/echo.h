@@ -10,12 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "base/cause.h"
 
 struct echo;
 
 struct echo_request {
 	uint8_t bearer;	   /* index; 0: whichever leads to the host */
+	uint8_t family;	   /* of a name's address: enum address_family; none: IPv4 */
 	uint8_t ttl;	   /* 0: the stack's (parameters.h) */
 	bool steady;	   /* the interval is from request to request */
 	uint16_t count;	   /* at least 1 */
@@ -27,11 +29,11 @@ struct echo_request {
 
 /* How one request went. */
 struct echo_result {
-	uint16_t number;     /* of the request, from 1 */
-	enum cause cause;    /* NONE: answered; timed_out; unreachable */
-	uint32_t address;    /* network order: who answered; the host asked, when nobody did */
-	uint32_t round_trip; /* ms; 0 when not answered */
-	uint8_t ttl;	     /* of the answer; 0 when not answered */
+	uint16_t number;	/* of the request, from 1 */
+	enum cause cause;	/* NONE: answered; timed_out; unreachable */
+	struct address address; /* who answered; the host asked, when nobody did */
+	uint32_t round_trip;	/* ms; 0 when not answered */
+	uint8_t ttl;		/* of the answer; 0 when not answered */
 };
 
 struct echo_events {
@@ -42,8 +44,9 @@ struct echo_events {
 	void (*finished)(void *user, enum cause cause);
 };
 
-/* Starts a run to `host` (n bytes; copied). CAUSE_PENDING: `finished` is called once, later.
- * Otherwise nothing is started: busy, context_inactive, resolve_failed, parameter_range. */
+/* Starts a run to `host` (name, or an address as text; n bytes; copied). CAUSE_PENDING: `finished`
+ * is called once, later. Otherwise nothing is started: busy, context_inactive, resolve_failed,
+ * parameter_range. */
 enum cause echo_start(struct echo *echo, const struct echo_request *request, const char *host,
 		      size_t n, const struct echo_events *events, void *user);
 /* Ends a run; the user hears nothing more. */

@@ -16,10 +16,14 @@ struct echo {
 	const struct names *names;
 	struct bearer_listener listener;
 	struct raw_pcb *pcb;
+#if LWIP_IPV6
+	struct raw_pcb *pcb_ipv6;
+#endif
 	const struct echo_events *events;
 	void *user;
 	struct echo_request request;
-	uint32_t asked, target; /* network order: as the user knows it, and where it really is */
+	struct address asked; /* as the user knows it */
+	ip_addr_t target;     /* where it really is */
 	uint32_t name_hash, sent_at;
 	uint16_t identifier, number;
 	uint8_t state;

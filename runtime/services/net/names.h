@@ -19,12 +19,13 @@
 struct names;
 
 struct names_operations {
-	/* The address of `name` (lower case, ended by NUL) in network order; false: not known
-	 * here, ask DNS. NULL: knows no names. */
-	bool (*lookup)(const struct names *names, const char *name, uint32_t *address);
-	/* Puts another destination in place of *destination (address in network order, port in
-	 * host order; port 0 is an ICMP echo: only the address counts). An address in 127.0.0.0/8
-	 * means the machine behind the link (struct link, `loopback`). False: stays as it is.
+	/* The address of `name` (lower case, ended by NUL) of a family; false: not known here, ask
+	 * DNS. NULL: knows no names. */
+	bool (*lookup)(const struct names *names, const char *name, enum address_family family,
+		       struct address *address);
+	/* Puts another destination of the same family in place of *destination (port in host
+	 * order; port 0 is an ICMP echo: only the address counts). An address in 127.0.0.0/8, and
+	 * ::1, mean the machine behind the link (struct link, `loopback`). False: stays as it is.
 	 * NULL: redirects nothing. */
 	bool (*redirect)(const struct names *names, enum connection_protocol protocol,
 			 struct connection_address *destination);

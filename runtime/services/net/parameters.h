@@ -21,6 +21,7 @@ struct net_parameters {
 				     * not say; 0: as many as the peer takes */
 	uint8_t retransmissions;    /* of a segment, until the connection has timed out: 1..12 */
 	uint8_t retransmission_period; /* s at most between two of them; 0: as they come */
+	uint32_t dns_timeout;	       /* ms that a look-up may take; 0: lwIP's, about 7 s */
 	bool time_wait;		       /* who closed first remembers the connection for a while */
 };
 

@@ -37,11 +37,11 @@ struct tls_client {
 	mbedtls_ssl_config settings;
 	mbedtls_x509_crt certificate; /* the user's own */
 	mbedtls_pk_context key;
-	uint32_t address; /* the certificate must be for; 0: for a name */
-	bool secured;	  /* the handshake is over, and the peer is who he should be */
-	bool drained;	  /* mbedTLS has been told that the peer sends no more */
-	bool finished;	  /* our close_notify is behind what was written */
-	bool over, told;  /* the peer's stream has ended, as `end` says; and the user knows */
+	struct address address; /* the certificate must be for; 0: for a name */
+	bool secured;		/* the handshake is over, and the peer is who he should be */
+	bool drained;		/* mbedTLS has been told that the peer sends no more */
+	bool finished;		/* our close_notify is behind what was written */
+	bool over, told;	/* the peer's stream has ended, as `end` says; and the user knows */
 	enum cause end;
 	size_t held;		  /* bytes taken, of a record that TCP had no room for */
 	size_t at, filled;	  /* of `plain`: read so far, in it */

@@ -106,16 +106,16 @@ static int issuers(void *context, const mbedtls_x509_crt *child, mbedtls_x509_cr
 	return 0;
 }
 
-static bool is_for_address(const mbedtls_x509_crt *certificate, uint32_t address)
+static bool is_for_address(const mbedtls_x509_crt *certificate, const struct address *address)
 {
 	const mbedtls_x509_sequence *name = &certificate->subject_alt_names;
+	size_t n = address->family == ADDRESS_IPV6 ? sizeof address->bytes : sizeof(uint32_t);
 
 	if (!(certificate->ext_types & MBEDTLS_X509_EXT_SUBJECT_ALT_NAME))
 		return false;
 	for (; name; name = name->next)
 		if ((name->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK) == SAN_ADDRESS &&
-		    name->buf.len == sizeof address &&
-		    memcmp(name->buf.p, &address, sizeof address) == 0)
+		    name->buf.len == n && memcmp(name->buf.p, address->bytes, n) == 0)
 			return true;
 	return false;
 }
@@ -128,7 +128,7 @@ static int check(void *context, mbedtls_x509_crt *certificate, int depth, uint32
 	if (depth == 0 && *flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED &&
 	    is_anchor(client, certificate))
 		*flags &= ~(uint32_t)MBEDTLS_X509_BADCERT_NOT_TRUSTED;
-	if (depth == 0 && client->address && !is_for_address(certificate, client->address))
+	if (depth == 0 && client->address.family && !is_for_address(certificate, &client->address))
 		*flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
 	return 0;
 }
@@ -144,9 +144,9 @@ enum cause tls_trust_name(struct tls_client *client, const char *host, size_t n)
 {
 	char name[NAME_LONGEST + 1];
 
-	client->address = 0;
-	if (resolve_dotted(host, n, &client->address))
+	if (resolve_literal(host, n, &client->address))
 		return CAUSE_NONE; /* and an address is never told to the server (RFC 6066) */
+	client->address.family = ADDRESS_NONE;
 	if (n && host[n - 1] == '.')
 		n--; /* the DNS's root */
 	if (n == 0 || n > NAME_LONGEST)

@@ -136,13 +136,13 @@ struct connection_counters connection_counters(const struct connection *c)
 }
 bool connection_local(const struct connection *c, struct connection_address *address)
 {
-	memcpy(&address->ip, (uint8_t[]){10, 0, 0, 1}, 4);
+	address->ip = (struct address){ADDRESS_IPV4, {10, 0, 0, 1}};
 	address->port = 4000;
 	return c->state != CONNECTION_CLOSED;
 }
 bool connection_remote(const struct connection *c, struct connection_address *address)
 {
-	memcpy(&address->ip, (uint8_t[]){10, 0, 0, 2}, 4);
+	address->ip = (struct address){ADDRESS_IPV4, {10, 0, 0, 2}};
 	address->port = 80;
 	return c->state != CONNECTION_CLOSED && c->state != CONNECTION_LISTENING;
 }

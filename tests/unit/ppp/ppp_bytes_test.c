@@ -84,7 +84,9 @@ static void open_udp(void)
 	const struct connection_configuration over_client = {.bearer = 1};
 	const struct connection_configuration over_server = {.bearer = 2};
 
-	assert_int_equal(connection_open_datagrams(theirs, &over_server, PORT), CAUSE_NONE);
+	assert_int_equal(connection_open_datagrams(theirs, &over_server,
+						   &(struct connection_address){.port = PORT}),
+			 CAUSE_NONE);
 	assert_int_equal(
 		connection_open(ours, &over_client, CONNECTION_UDP, "10.9.9.1", 8, PORT, 0),
 		CAUSE_PENDING);

@@ -13,6 +13,16 @@
 
 struct net_world net_world;
 
+struct address address_named(const char *text)
+{
+	struct address address = {.family = strchr(text, ':') ? ADDRESS_IPV6 : ADDRESS_IPV4};
+
+	assert_int_equal(
+		inet_pton(address.family == ADDRESS_IPV6 ? AF_INET6 : AF_INET, text, address.bytes),
+		1);
+	return address;
+}
+
 static void on_opened(void *user, enum cause cause)
 {
 	struct heard *heard = user;
@@ -58,12 +68,13 @@ const struct connection_events hearing = {
 	.finished = on_finished,
 };
 
-static bool lookup(const struct names *names, const char *name, uint32_t *address)
+static bool lookup(const struct names *names, const char *name, enum address_family family,
+		   struct address *address)
 {
 	(void)names;
 	if (strcmp(name, "www.example.com") != 0)
 		return false;
-	*address = inet_addr("10.0.2.2");
+	*address = address_named(family == ADDRESS_IPV6 ? "fec0::2" : "10.0.2.2");
 	return true;
 }
 
@@ -72,7 +83,7 @@ static bool redirect(const struct names *names, enum connection_protocol protoco
 {
 	(void)names;
 	if (protocol != CONNECTION_TCP || !net_world.redirected_to.port ||
-	    destination->ip != net_world.redirected_from.ip ||
+	    !address_same(&destination->ip, &net_world.redirected_from.ip) ||
 	    destination->port != net_world.redirected_from.port)
 		return false;
 	*destination = net_world.redirected_to;

@@ -42,6 +42,8 @@ struct heard {
 extern struct net_world net_world;
 extern const struct connection_events hearing;
 
+/* The address that stands there, of either version. */
+struct address address_named(const char *text);
 /* Makes the world, once per program, and brings bearer 1 up. For cmocka's group setup. */
 int net_setup(void **state);
 int net_teardown(void **state);
