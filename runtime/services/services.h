@@ -6,6 +6,8 @@
 #ifndef SERVICES_SERVICES_H
 #define SERVICES_SERVICES_H
 
+#include "base/cause.h"
+
 struct baseband;
 struct bearers;
 struct clock;
@@ -15,6 +17,7 @@ struct echo;
 struct files;
 struct lookups;
 struct pdp;
+struct program_port;
 struct random;
 struct tls_trust;
 struct wlan;
@@ -37,6 +40,11 @@ struct services {
 	/* The program's own application, for products whose dialect has an interface in C for
 	 * one: called at the modem's start. NULL: there is none. */
 	void (*application)(void);
+	/* The port of the program with which the modem is linked. NULL: it has none. */
+	struct program_port *program;
+	/* Forgets all settings that are stored: the next start finds those of the factory. NULL: as
+	 * there is no storage. */
+	enum cause (*forget)(void *board);
 	/* Restarts the modem as after power-up (V.250 Z with a reset product, +CFUN=1,1). */
 	void (*restart)(void *board);
 	void *board;

@@ -36,6 +36,13 @@ static void ask_restart(void *context)
 		board->wires[i].held = true;
 }
 
+static enum cause forget(void *context)
+{
+	struct board *board = context;
+
+	return store_format(&board->state.store);
+}
+
 static void restart(struct board *board)
 {
 	board->restart.asked = false;
@@ -110,6 +117,7 @@ bool board_open(struct board *board, const struct options *options)
 	memset(board, 0, sizeof *board);
 	board->options = options;
 	board->services.restart = ask_restart;
+	board->services.forget = forget;
 	board->services.board = board;
 	wall_clock_init(&board->clock);
 	board->services.clock = &board->clock.clock;

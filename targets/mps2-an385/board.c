@@ -71,6 +71,12 @@ static void ask_restart(void *context)
 		board.streams[i].held = true;
 }
 
+static enum cause forget(void *context)
+{
+	(void)context;
+	return board.storage == NULL ? CAUSE_NONE : store_format(&board.settings.store);
+}
+
 static const struct at_storage *open_settings(void)
 {
 	bool usable = settings_open(&board.settings, (volatile uint32_t *)MPS2_PSRAM);
@@ -124,6 +130,7 @@ static void open_modem(void)
 		.tracer = &at_tracer,
 	};
 	board.services.restart = ask_restart;
+	board.services.forget = forget;
 	board.storage = open_settings();
 	open_files();
 	start_modem();

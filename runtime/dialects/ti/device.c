@@ -12,12 +12,17 @@
 static struct device {
 	struct ti_device_listener *listeners;
 	bool stopped;
+	const struct services *services;
 } device;
 
 void ti_device_start(struct at_modem *modem)
 {
-	(void)modem;
-	device = (struct device){0};
+	device = (struct device){.services = at_modem_application(modem)};
+}
+
+const struct services *ti_device_services(void)
+{
+	return device.services;
 }
 
 void ti_device_listen(struct ti_device_listener *listener)

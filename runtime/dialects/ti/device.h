@@ -8,6 +8,11 @@
 
 #include "product.h"
 
+struct services;
+
+/* The modem's; NULL: it has not started yet. */
+const struct services *ti_device_services(void);
+
 /* Who owns one embeds it; it stays until the modem restarts. */
 struct ti_device_listener {
 	/* It stops: sockets are closed, outcomes that somebody waits for are no more, and nothing

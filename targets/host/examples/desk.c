@@ -14,6 +14,7 @@
 #include "host/wall_clock.h"
 #include "network_services.h"
 #include "product.h"
+#include "program_end.h"
 #include "simulator/names.h"
 #include "simulator/simulator.h"
 
@@ -30,6 +31,7 @@ static struct {
 	struct services services;
 	struct at_platform platform;
 	struct at_modem *modem;
+	struct program_end program;
 } board;
 
 /* 1. Time: milliseconds that wrap. */
@@ -84,6 +86,7 @@ static void open_modem(void)
 				    &board.services);
 	product_start(board.modem);
 	at_port_attach(at_modem_port(board.modem, 0), &stream);
+	program_end_join(&board.program, board.modem, LIMIT_PORTS);
 }
 
 static void sooner(uint32_t *wait, uint32_t other)
@@ -93,10 +96,10 @@ static void sooner(uint32_t *wait, uint32_t other)
 }
 
 /* 5. A turn of the loop: sleep until something stirs or is due, then let all of them run. */
-static void turn(void)
+static void turn(bool sleep)
 {
 	struct pollfd descriptors[DESCRIPTORS];
-	uint32_t wait = at_modem_next(board.modem);
+	uint32_t wait = sleep ? at_modem_next(board.modem) : 0;
 	unsigned count = 0;
 	int ready;
 
@@ -106,29 +109,35 @@ static void turn(void)
 	sooner(&wait, bearers_wait(&board.network_services.bearers));
 	sooner(&wait, simulator_next(&board.radio, now(NULL)));
 	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
+	board.program.turning = true;
 	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		slirp_link_dispatch(&board.network[i], ready < 0);
 	bearers_poll(&board.network_services.bearers);
 	simulator_poll(&board.radio, now(NULL));
 	at_modem_poll(board.modem);
+	board.program.turning = false;
 }
 
 /* 6. Bytes for the port. It takes what it has room for; the rest is offered again later. */
 static void send(const char *bytes, size_t n)
 {
 	while (n > 0) {
-		size_t taken =
-			at_port_receive(at_modem_port(board.modem, 0), (const uint8_t *)bytes, n);
+		size_t taken;
 
+		board.program.turning = true;
+		taken = at_port_receive(at_modem_port(board.modem, 0), (const uint8_t *)bytes, n);
+		board.program.turning = false;
 		bytes += taken;
 		n -= taken;
 		if (n > 0)
-			turn();
+			turn(true);
 	}
 }
 
 bool desk_open(void (*application)(void))
 {
+	program_end_init(&board.program, turn);
+	board.services.program = &board.program.port;
 	open_services(application);
 	open_modem();
 	return board.modem != NULL;
@@ -139,6 +148,6 @@ void desk_say(const char *line)
 	send(line, strlen(line));
 	send("\r", 1);
 	do
-		turn();
+		turn(true);
 	while (at_port_busy(at_modem_port(board.modem, 0)));
 }
