@@ -154,14 +154,6 @@ static void check_list(const struct product *product, const struct list *list, s
 
 static void check_member(const struct list *list)
 {
-	static const char *const words[] = {
-		"auto",	   "break",  "case",	 "char",   "const",    "continue", "default",
-		"do",	   "double", "else",	 "enum",   "extern",   "float",	   "for",
-		"goto",	   "if",     "inline",	 "int",	   "long",     "register", "restrict",
-		"return",  "short",  "signed",	 "sizeof", "static",   "struct",   "switch",
-		"typedef", "union",  "unsigned", "void",   "volatile", "while",	   "given",
-		"fields",  "bool",   "true",	 "false",  NULL};
-
 	for (size_t i = 0; i < list->count; i++) {
 		const struct parameter *parameter = list->items[i];
 		const char *member = parameter->member;
@@ -174,12 +166,10 @@ static void check_member(const struct list *list)
 			continue;
 		if (strrchr(member, '.') != NULL)
 			member = strrchr(member, '.') + 1;
-		for (size_t n = 0; words[n] != NULL; n++)
-			if (strcmp(words[n], member) == 0)
-				complain(
-					parameter->at,
-					"'%s' cannot be the name of a parameter: it is a word of C",
-					parameter->name);
+		if (name_is_taken(member))
+			complain(parameter->at,
+				 "'%s' cannot be the name of a parameter: it is a word of C",
+				 parameter->name);
 	}
 }
 

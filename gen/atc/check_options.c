@@ -36,7 +36,8 @@ void check_options(const struct product *product)
 			adopt(product, table);
 		else
 			complain(table->at, "no command refers to these options");
-	}	for (size_t i = 0; i < product->use_count; i++) {
+	}
+	for (size_t i = 0; i < product->use_count; i++) {
 		const struct option_use *use = product->uses[i];
 
 		if (use->deed == OPTION_ASK && use->reply == NULL)

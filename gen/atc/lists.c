@@ -70,10 +70,9 @@ static void build_cases(struct build *build, struct parameter *selector, const s
 	record_add(build->record, (struct piece){.kind = PIECE_NEST, .type = "union"});
 	for (const struct node *one = cases->child; one != NULL; one = one->next) {
 		const struct node *entries = node_find(one, N_LIST);
-		struct way way = {
-			.name = one->child != NULL && one->child->kind == N_WORD
-					? name_snake(one->child->text, strlen(one->child->text))
-					: NULL};
+		struct way way = {.name = one->child != NULL && one->child->kind == N_WORD
+						  ? name_case(one->child->text)
+						  : NULL};
 
 		if (one->kind != N_CASE || way.name == NULL)
 			continue;

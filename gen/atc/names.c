@@ -27,6 +27,29 @@ char *name_snake(const char *name, size_t length)
 	return result;
 }
 
+bool name_is_taken(const char *name)
+{
+	static const char *const words[] = {
+		"auto",	   "break",  "case",	 "char",   "const",    "continue", "default",
+		"do",	   "double", "else",	 "enum",   "extern",   "float",	   "for",
+		"goto",	   "if",     "inline",	 "int",	   "long",     "register", "restrict",
+		"return",  "short",  "signed",	 "sizeof", "static",   "struct",   "switch",
+		"typedef", "union",  "unsigned", "void",   "volatile", "while",	   "given",
+		"fields",  "bool",   "true",	 "false",  NULL};
+	size_t n = 0;
+
+	while (words[n] != NULL && strcmp(words[n], name) != 0)
+		n++;
+	return words[n] != NULL;
+}
+
+char *name_case(const char *word)
+{
+	char *name = name_snake(word, strlen(word));
+
+	return name_is_taken(name) ? memory_format("%s_", name) : name;
+}
+
 char *name_upper(const char *name)
 {
 	char *result = memory_copy(name, strlen(name));

@@ -493,6 +493,10 @@ bool word_is(const struct node *node, const char *word);
 
 /* C names: memory that lives as long as the compiler. */
 char *name_snake(const char *name, size_t length);
+/* Whether C, or its headers here, have this word already. */
+bool name_is_taken(const char *name);
+/* The member that a case becomes: as name_snake(), with '_' behind where that is taken. */
+char *name_case(const char *word);
 char *name_upper(const char *name);
 char *name_stem(const char *prefix, const char *name, bool basic);
 

@@ -102,7 +102,7 @@ static void select_ways(struct build *build, struct selecting *selecting,
 		}
 		for (size_t n = 0; n < build->all->count; n++)
 			APPEND(before.items, before.count, build->all->items[n]);
-		way->name = name_snake(word->text, strlen(word->text));
+		way->name = name_case(word->text);
 		selecting->taken[selecting->depth++] = word;
 		if (rest != NULL) {
 			way->list = select_next(build, selecting, rest, path);
