@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How many of everything the product's network has, by the limits of its specification; one that it
- * does not have is not in it. The bearers are, in this order: `contexts` packet data contexts and
- * `ethernets` Ethernet lines, which have a link each, and `ppp_lines` for PPP over a port.
+ * does not have is not in it. The bearers are, in this order: `contexts` packet data contexts,
+ * `ethernets` Ethernet lines and `wlans` Wi-Fi radios (0 or 1), which have a link each, and
+ * `ppp_lines` for PPP over a port. A product that says nothing of the first three has one context.
  */
 #ifndef TARGETS_NETWORK_LIMITS_H
 #define TARGETS_NETWORK_LIMITS_H
@@ -11,6 +12,8 @@
 
 #ifdef LIMIT_CONTEXTS
 #define NETWORK_CONTEXTS LIMIT_CONTEXTS
+#elif defined(LIMIT_ETHERNETS) || defined(LIMIT_WLANS)
+#define NETWORK_CONTEXTS 0
 #else
 #define NETWORK_CONTEXTS 1
 #endif
@@ -24,7 +27,12 @@
 #else
 #define NETWORK_ETHERNETS 0
 #endif
-#define NETWORK_LINKS (NETWORK_CONTEXTS + NETWORK_ETHERNETS)
+#ifdef LIMIT_WLANS
+#define NETWORK_WLANS LIMIT_WLANS
+#else
+#define NETWORK_WLANS 0
+#endif
+#define NETWORK_LINKS (NETWORK_CONTEXTS + NETWORK_ETHERNETS + NETWORK_WLANS)
 #ifdef LIMIT_PPP_LINES
 #define NETWORK_PPP_LINES LIMIT_PPP_LINES
 #else

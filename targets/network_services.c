@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "network_services.h"
 
+static enum bearer_sort sort_of(unsigned link)
+{
+	if (link < NETWORK_CONTEXTS + 0u)
+		return BEARER_CONTEXT;
+	return link < NETWORK_CONTEXTS + NETWORK_ETHERNETS ? BEARER_ETHERNET : BEARER_WLAN;
+}
+
 static void make_bearers(struct network_services *network, struct link *const links[NETWORK_LINKS])
 {
 	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
-		bearer_link_init(&network->link[i], links[i],
-				 i < NETWORK_CONTEXTS ? BEARER_CONTEXT : BEARER_ETHERNET);
+		bearer_link_init(&network->link[i], links[i], sort_of(i));
 		network->bearer[i] = &network->link[i].bearer;
 	}
 #if NETWORK_PPP_LINES
@@ -17,9 +23,24 @@ static void make_bearers(struct network_services *network, struct link *const li
 	bearers_init(&network->bearers, network->bearer, NETWORK_BEARERS);
 }
 
+/* What stands on a radio. */
+static void start_radios(struct network_services *network, const struct network_radios *radios)
+{
+	(void)radios;
+#if NETWORK_CONTEXTS
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE,
+		 radios->baseband, &network->bearers);
+#endif
+#if NETWORK_WLANS
+	wlan_init(&network->wlan, radios->wlan, bearers_wlan(&network->bearers, 1),
+		  &network->bearers);
+#endif
+}
+
 void network_services_init(struct network_services *network,
-			   struct link *const links[NETWORK_LINKS], struct baseband *baseband,
-			   const struct names *names, struct services *services)
+			   struct link *const links[NETWORK_LINKS],
+			   const struct network_radios *radios, const struct names *names,
+			   struct services *services)
 {
 	make_bearers(network, links);
 	connections_init(&network->connections, network->connection, NETWORK_SOCKETS,
@@ -29,13 +50,17 @@ void network_services_init(struct network_services *network,
 #endif
 	echo_init(&network->echo, &network->bearers, names);
 	lookups_init(&network->lookups, &network->bearers, names);
-	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
-		 &network->bearers);
+	start_radios(network, radios);
 	services->bearers = &network->bearers;
 	services->connections = &network->connections;
 	services->echo = &network->echo;
 	services->lookups = &network->lookups;
+#if NETWORK_CONTEXTS
 	services->pdp = &network->pdp;
+#endif
+#if NETWORK_WLANS
+	services->wlan = &network->wlan;
+#endif
 }
 
 void network_services_close(struct network_services *network)
@@ -47,14 +72,18 @@ void network_services_close(struct network_services *network)
 		connection_close(&network->connection[i]);
 	}
 	connections_refuse_all(&network->connections);
+#if NETWORK_CONTEXTS
 	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
+#endif
+#if NETWORK_WLANS
+	wlan_close(&network->wlan);
+#endif
 	for (unsigned i = 1; i <= NETWORK_BEARERS; i++)
 		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
 }
 
-void network_services_restart(struct network_services *network, struct baseband *baseband)
+void network_services_restart(struct network_services *network, const struct network_radios *radios)
 {
 	network_services_close(network);
-	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
-		 &network->bearers);
+	start_radios(network, radios);
 }

@@ -14,6 +14,7 @@
 #include "services/net/lookup_table.h"
 #include "services/pdp/pdp_table.h"
 #include "services/services.h"
+#include "services/wlan/wlan_table.h"
 
 struct network_services {
 	struct bearer_link link[NETWORK_LINKS];
@@ -24,23 +25,37 @@ struct network_services {
 	struct bearers bearers;
 	struct connection connection[NETWORK_SOCKETS];
 	struct connections connections;
+#if NETWORK_CONTEXTS
 	struct pdp_context context[NETWORK_CONTEXTS];
 	struct pdp pdp;
+#endif
+#if NETWORK_WLANS
+	struct wlan wlan;
+#endif
 	struct echo echo;
 	struct lookups lookups;
 };
 
-/* Starts lwIP with everything down, bearer n over links[n - 1], and enters the services into
- * `services`. Once per program; links, `baseband` and `names` (NULL: none) must outlive it. */
+/* The radios under the bearers: NULL where the product has no contexts, no WLAN. */
+struct network_radios {
+	struct baseband *baseband;
+	struct wlan_radio *wlan;
+};
+
+/* Starts lwIP with everything down, bearer n over links[n - 1] (that of a WLAN is its radio's), and
+ * enters the services into `services`. Once per program; links, radios and `names` (NULL: none)
+ * must outlive it. */
 void network_services_init(struct network_services *network,
-			   struct link *const links[NETWORK_LINKS], struct baseband *baseband,
-			   const struct names *names, struct services *services);
+			   struct link *const links[NETWORK_LINKS],
+			   const struct network_radios *radios, const struct names *names,
+			   struct services *services);
 
 /* Closes all connections and takes the bearers down; nobody is told. Peers are, as far as that
  * takes no waiting. */
 void network_services_close(struct network_services *network);
-/* As after switching off and on: closed, and all contexts inactive. `baseband` has been started
+/* As after switching off and on: closed, and all contexts inactive. The radios have been started
  * anew. */
-void network_services_restart(struct network_services *network, struct baseband *baseband);
+void network_services_restart(struct network_services *network,
+			      const struct network_radios *radios);
 
 #endif

@@ -129,10 +129,10 @@ enum {
 	WLAN_REASON_INACTIVE = 4,
 	WLAN_REASON_TOO_MANY = 5,
 	WLAN_REASON_STATION_LEAVES = 8,
-	WLAN_REASON_HANDSHAKE = 15,    /* the key is wrong */
-	WLAN_REASON_8021X = 23,	       /* user or password is wrong */
+	WLAN_REASON_HANDSHAKE = 15, /* the key is wrong */
+	WLAN_REASON_8021X = 23,	    /* user or password is wrong */
 	/* Beyond the standard. */
-	WLAN_REASON_VANISHED = 0x100, /* the network is not heard any more */
+	WLAN_REASON_VANISHED = 0x100,  /* the network is not heard any more */
 	WLAN_REASON_NONE_FOUND = 0x101 /* no such network is heard */
 };
 
@@ -160,8 +160,9 @@ struct wlan_radio_operations {
 	 * station. */
 	bool (*set_mac)(struct wlan_radio *radio, const uint8_t mac[WLAN_MAC]);
 
-	/* Collects the networks, up to `maximum`, into `list` (the caller's, valid until `done`),
-	 * and their number into *count. */
+	/* Collects the networks, up to `maximum`, the strongest when there are more, into `list`
+	 * (the caller's, not written before the scan ends), and their number into *count. One at
+	 * a time. */
 	void (*scan)(struct wlan_radio *radio, const struct wlan_search *search,
 		     struct wlan_network *list, unsigned maximum, unsigned *count,
 		     wlan_radio_done *done, void *argument);

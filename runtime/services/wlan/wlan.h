@@ -35,10 +35,12 @@ enum wlan_state {
 
 enum wlan_event {
 	WLAN_EVENT_CONNECTED,	    /* ssid, mac (the bssid) */
-	WLAN_EVENT_DISCONNECTED,    /* ssid, mac, cause, reason; aborted: wlan_disconnect() */
-	WLAN_EVENT_FAILED,	    /* a network could not be joined: ssid, cause, reason */
+	WLAN_EVENT_DISCONNECTED,    /* ssid, mac, cause, reason; aborted: the user has left it */
+	WLAN_EVENT_FAILED,	    /* a network could not be joined: ssid, cause, reason;
+				     * aborted: the user has given it up */
 	WLAN_EVENT_ADDRESSED,	    /* the station has its IPv4 address: the bearer knows it */
-	WLAN_EVENT_ADDRESS_LATE,    /* none has come for a while; it goes on asking */
+	WLAN_EVENT_ADDRESS_LATE,    /* timed_out: none has come for a while, it goes on asking;
+				     * else why there is none to be had */
 	WLAN_EVENT_ADDRESS_LOST,    /* the network takes it back: cause; joined all the same */
 	WLAN_EVENT_SCANNED,	    /* there are new results */
 	WLAN_EVENT_STATION_ADDED,   /* mac; of an access point */
@@ -65,7 +67,7 @@ struct wlan_profiles {
 	 * first. False: there is none at that place (others may be behind it, below `count`), or
 	 * it is not to be used now. */
 	bool (*get)(void *argument, unsigned i, struct wlan_join *join, unsigned *priority);
-	unsigned count;
+	unsigned count; /* 32 at most */
 	void *argument;
 };
 
