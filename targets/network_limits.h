@@ -3,7 +3,8 @@
  * How many of everything the product's network has, by the limits of its specification; one that it
  * does not have is not in it. The bearers are, in this order: `contexts` packet data contexts,
  * `ethernets` Ethernet lines and `wlans` Wi-Fi radios (0 or 1), which have a link each, and
- * `ppp_lines` for PPP over a port. A product that says nothing of the first three has one context.
+ * `ppp_lines` for PPP over a port. A product that says nothing of contexts and WLANs has one
+ * context.
  */
 #ifndef TARGETS_NETWORK_LIMITS_H
 #define TARGETS_NETWORK_LIMITS_H
@@ -12,7 +13,7 @@
 
 #ifdef LIMIT_CONTEXTS
 #define NETWORK_CONTEXTS LIMIT_CONTEXTS
-#elif defined(LIMIT_ETHERNETS) || defined(LIMIT_WLANS)
+#elif defined(LIMIT_WLANS)
 #define NETWORK_CONTEXTS 0
 #else
 #define NETWORK_CONTEXTS 1

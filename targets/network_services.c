@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "network_services.h"
 
-static enum bearer_sort sort_of(unsigned link)
+static void make_links(struct network_services *network, struct link *const links[NETWORK_LINKS],
+		       unsigned first, unsigned count, enum bearer_sort sort)
 {
-	if (link < NETWORK_CONTEXTS + 0u)
-		return BEARER_CONTEXT;
-	return link < NETWORK_CONTEXTS + NETWORK_ETHERNETS ? BEARER_ETHERNET : BEARER_WLAN;
+	for (unsigned i = first; i < first + count; i++) {
+		bearer_link_init(&network->link[i], links[i], sort);
+		network->bearer[i] = &network->link[i].bearer;
+	}
 }
 
 static void make_bearers(struct network_services *network, struct link *const links[NETWORK_LINKS])
 {
-	for (unsigned i = 0; i < NETWORK_LINKS; i++) {
-		bearer_link_init(&network->link[i], links[i], sort_of(i));
-		network->bearer[i] = &network->link[i].bearer;
-	}
+	make_links(network, links, 0, NETWORK_CONTEXTS, BEARER_CONTEXT);
+	make_links(network, links, NETWORK_CONTEXTS, NETWORK_ETHERNETS, BEARER_ETHERNET);
+	make_links(network, links, NETWORK_CONTEXTS + NETWORK_ETHERNETS, NETWORK_WLANS,
+		   BEARER_WLAN);
 #if NETWORK_PPP_LINES
 	for (unsigned i = 0; i < NETWORK_PPP_LINES; i++) {
 		bearer_ppp_init(&network->ppp[i]);

@@ -191,6 +191,8 @@ struct wlan_radio_operations {
 	 * be called, memory of a scan is not touched any more, what was going on is given up. */
 	void (*abandon)(struct wlan_radio *radio, wlan_radio_done *done, void *argument);
 	void (*listen)(struct wlan_radio *radio, struct wlan_radio_listener *listener);
+	/* It hears nothing more; one that does not listen is ignored. */
+	void (*unlisten)(struct wlan_radio *radio, struct wlan_radio_listener *listener);
 };
 
 /* The first member of a driver's own structure. */

@@ -47,7 +47,7 @@ static void restart(struct board *board)
 {
 	board->restart.asked = false;
 	simulator_init(&board->simulator, &board->world, clock_now());
-	network_restart(&board->network, &board->simulator.baseband);
+	network_restart(&board->network, &board->simulator.baseband, &board->wifi);
 	files_services_restart();
 	start_modem(board);
 	board->control_host.modem = board->modem;
@@ -88,11 +88,13 @@ static bool open_modem(struct board *board)
 /* The world, and the modem's radio in it. */
 static bool open_radio(struct board *board)
 {
+	board->world.wifi = &board->world_wifi;
 	if (!world_file_read(&board->world, board->options->world))
 		return false;
 	world_names_init(&board->names, &board->world);
 	simulator_init(&board->simulator, &board->world, clock_now());
 	board->services.baseband = &board->simulator.baseband;
+	wifi_init(&board->wifi, &board->world_wifi);
 	return true;
 }
 
@@ -124,8 +126,8 @@ bool board_open(struct board *board, const struct options *options)
 	if (options->trace && !trace_file_open(&board->trace, options->trace))
 		return false;
 	if (!open_radio(board) ||
-	    !network_open(&board->network, options, &board->simulator.baseband, &board->names.names,
-			  &board->services))
+	    !network_open(&board->network, options, &board->simulator.baseband, &board->wifi,
+			  &board->names.names, &board->services))
 		return false;
 	board->services.random = &system_random;
 	tls_services_init(&system_random, &board->world.trust, &board->services);
@@ -156,6 +158,7 @@ void board_watch(struct board *board, struct turn *turn)
 	control_socket_watch(&board->control, turn);
 	network_watch(&board->network, turn);
 	turn_within(turn, simulator_next(&board->simulator, clock_now()));
+	turn_within(turn, wifi_next(&board->wifi, clock_now()));
 	turn_within(turn, at_modem_next(board->modem));
 	if (board->files_busy)
 		turn_within(turn, 0);
@@ -170,6 +173,7 @@ void board_serve(struct board *board, const struct turn *turn)
 		wire_serve(&board->wires[i], turn);
 	control_socket_serve(&board->control, turn);
 	simulator_poll(&board->simulator, clock_now());
+	wifi_poll(&board->wifi, clock_now());
 	at_modem_poll(board->modem);
 	board->files_busy = files_services_poll();
 	if (restart_due(&board->restart, board->modem, board->options->port_count, clock_now()))

@@ -31,6 +31,8 @@ struct board {
 	struct world world;
 	struct world_names names;
 	struct simulator simulator;
+	struct world_wifi world_wifi;
+	struct wifi wifi;
 	struct network network;
 	struct state state;
 	bool state_opened, files_busy;

@@ -39,7 +39,7 @@ static void run(struct board *board, int signals)
 int main(int count, char **arguments)
 {
 	static const struct option_limits limits = {LIMIT_PORTS, NETWORK_CONTEXTS,
-						    NETWORK_ETHERNETS};
+						    NETWORK_ETHERNETS, NETWORK_WLANS};
 	static struct options options;
 	static struct board board;
 	int signals;

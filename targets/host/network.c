@@ -51,8 +51,9 @@ static bool add_forwards(struct slirp_link *link, const struct options *options)
 }
 
 bool network_open(struct network *network, const struct options *options, struct baseband *baseband,
-		  const struct names *names, struct services *services)
+		  struct wifi *wifi, const struct names *names, struct services *services)
 {
+	const struct network_radios radios = {baseband, &wifi->radio};
 	struct link *links[NETWORK_LINKS];
 
 	network->nowhere = (struct link){.operations = &nowhere_operations};
@@ -63,13 +64,18 @@ bool network_open(struct network *network, const struct options *options, struct
 		links[i] = options_net_attached(options, i + 1) ? &network->slirp[i].link
 								: &network->nowhere;
 	}
-	network_services_init(&network->services, links, baseband, names, services);
+	for (unsigned i = NETWORK_LINKS - NETWORK_WLANS; i < NETWORK_LINKS; i++) {
+		wifi_plug(wifi, links[i]);
+		links[i] = &wifi->link;
+	}
+	network_services_init(&network->services, links, &radios, names, services);
 	return true;
 }
 
-void network_restart(struct network *network, struct baseband *baseband)
+void network_restart(struct network *network, struct baseband *baseband, struct wifi *wifi)
 {
-	network_services_restart(&network->services, baseband);
+	network_services_restart(&network->services,
+				 &(const struct network_radios){baseband, &wifi->radio});
 }
 
 void network_watch(struct network *network, struct turn *turn)

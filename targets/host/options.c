@@ -220,29 +220,50 @@ static unsigned name_number(const char *digits, unsigned most)
 	return number_parse(digits, 1, &number) && number <= most ? number : 0;
 }
 
+/* Which of the bearers of a sort a name is of, `ether` or `ether1`; 0: none. */
+static unsigned sort_number(const char *name, const char *sort, unsigned most)
+{
+	size_t n = strlen(sort);
+
+	if (strncmp(name, sort, n) != 0)
+		return 0;
+	return name[n] ? name_number(name + n, most) : most > 0;
+}
+
 /* Which bearer a name is of; 0: none. */
 static unsigned net_number(const char *name, const struct option_limits *limits)
 {
-	static const char ether[] = "ether";
-	unsigned number;
+	unsigned ether = sort_number(name, "ether", limits->ethernets);
+	unsigned wlan = sort_number(name, "wlan", limits->wlans);
 
-	if (strncmp(name, ether, sizeof ether - 1) != 0)
-		return name_number(name, limits->contexts);
-	name += sizeof ether - 1;
-	number = *name ? name_number(name, limits->ethernets) : limits->ethernets > 0;
-	return number ? limits->contexts + number : 0;
+	if (ether)
+		return limits->contexts + ether;
+	if (wlan)
+		return limits->contexts + limits->ethernets + wlan;
+	return name_number(name, limits->contexts);
+}
+
+static void add_sort(char *others, size_t size, const char *sort, unsigned count)
+{
+	size_t n = strlen(others);
+
+	if (count == 1)
+		snprintf(others + n, size - n, ", and %s", sort);
+	else if (count > 1)
+		snprintf(others + n, size - n, ", and %s1 to %s%u", sort, sort, count);
 }
 
 static void complain_net(const char *name, const struct option_limits *limits)
 {
-	char others[32] = "";
+	char others[64] = "";
 
-	if (limits->ethernets == 1)
-		snprintf(others, sizeof others, ", and ether");
-	else if (limits->ethernets > 1)
-		snprintf(others, sizeof others, ", and ether1 to ether%u", limits->ethernets);
-	complain("--net: no bearer %s; bearers are the packet data contexts 1 to %u%s", name,
-		 limits->contexts, others);
+	add_sort(others, sizeof others, "ether", limits->ethernets);
+	add_sort(others, sizeof others, "wlan", limits->wlans);
+	if (limits->contexts)
+		complain("--net: no bearer %s; bearers are the packet data contexts 1 to %u%s",
+			 name, limits->contexts, others);
+	else
+		complain("--net: no bearer %s; bearers are%s", name, others + strlen(", and"));
 }
 
 static bool nets_check(struct options *options)

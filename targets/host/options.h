@@ -19,13 +19,13 @@ struct option_port {
 
 struct option_net {
 	char bearer[32]; /* "": all */
-	unsigned number; /* of the bearer, from 1, Ethernet lines behind contexts; 0: all */
+	unsigned number; /* of the bearer, from 1: contexts, Ethernet lines, WLANs; 0: all */
 	bool attached;	 /* slirp, not none */
 };
 
 /* What the product has. */
 struct option_limits {
-	unsigned ports, contexts, ethernets;
+	unsigned ports, contexts, ethernets, wlans;
 };
 
 struct options {

@@ -115,8 +115,12 @@ static void open_files(void)
 void board_power_up(void)
 {
 	radio_start(tick_now());
+<<<<<<< HEAD
 	network_restart(&radio_simulator.baseband);
 	files_services_restart();
+=======
+	network_restart(&radio_simulator.baseband, radio_wifi);
+>>>>>>> e90e007 (Have the modem join Wi-Fi networks: the WLAN service, its bearer and its radio in the simulator)
 	start_modem();
 }
 
@@ -163,9 +167,10 @@ void board_open(void)
 	uarts_open();
 	trace_uart_start(tick_turn());
 	tell_start();
+	radio_init();
 	radio_start(tick_now());
 	board.services.baseband = &radio_simulator.baseband;
-	network_open(&radio_simulator.baseband, &radio_names.names, &board.services);
+	network_open(&radio_simulator.baseband, radio_wifi, &radio_names.names, &board.services);
 	clock_start(&wall_clock, tick_turn);
 	board.services.clock = &wall_clock.clock;
 	board.services.random = &seeded_random;
@@ -218,7 +223,7 @@ static uint32_t next(void)
 {
 	uint32_t wait = least(LONGEST_SLEEP, at_modem_next(board.modem));
 
-	wait = least(wait, simulator_next(&radio_simulator, tick_turn()));
+	wait = least(wait, radio_next(tick_turn()));
 	wait = least(wait, network_next());
 	wait = least(wait, control_uart_next());
 	wait = least(wait, trace_uart_next());
@@ -239,7 +244,7 @@ void board_turn(void)
 		uart_stream_serve(&board.streams[i]);
 	control_uart_serve();
 	clock_poll(&wall_clock);
-	simulator_poll(&radio_simulator, tick_turn());
+	radio_poll(tick_turn());
 	at_modem_poll(board.modem);
 	board.files_busy = files_services_poll();
 	tell_losses();

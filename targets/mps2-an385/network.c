@@ -12,6 +12,7 @@
 #include "mps2-an385/tick.h"
 #include "mps2-an385/trace_uart.h"
 #include "network_services.h"
+#include "simulator/wifi.h"
 
 enum {
 	TELL_EVERY = 1000 /* ms: losses come in bursts, and telling each would add to them */
@@ -29,24 +30,38 @@ static struct links_member members[NETWORK_LINKS];
 static struct network_services network;
 static uint32_t told, told_at; /* losses in all when they were last traced, and when */
 
-void network_open(struct baseband *baseband, const struct names *names, struct services *services)
+/* The radio of the WLAN carries its frames to its bearer's link. */
+static struct wlan_radio *plug(struct wifi *wifi, struct link *each[NETWORK_LINKS])
 {
+	if (!NETWORK_WLANS)
+		return NULL;
+	wifi_plug(wifi, each[NETWORK_LINKS - 1]);
+	each[NETWORK_LINKS - 1] = &wifi->link;
+	return &wifi->radio;
+}
+
+void network_open(struct baseband *baseband, struct wifi *wifi, const struct names *names,
+		  struct services *services)
+{
+	struct network_radios radios = {.baseband = baseband};
 	struct link *each[NETWORK_LINKS];
 	bool there = lan9118_start(&controller, MPS2_LAN9118);
 
 	links_init(&links, members, NETWORK_LINKS, there ? &controller : NULL, LOOPBACK);
 	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		each[i] = &members[i].link;
-	network_services_init(&network, each, baseband, names, services);
+	radios.wlan = plug(wifi, each);
+	network_services_init(&network, each, &radios, names, services);
 	if (there)
 		CORTEX_NVIC_SET = 1u << MPS2_ETHERNET;
 	else
 		trace_uart_text(0xff, AT_TRACE_NOTE, "the Ethernet controller does not answer");
 }
 
-void network_restart(struct baseband *baseband)
+void network_restart(struct baseband *baseband, struct wifi *wifi)
 {
-	network_services_restart(&network, baseband);
+	network_services_restart(&network, &(const struct network_radios){
+						   baseband, NETWORK_WLANS ? &wifi->radio : NULL});
 }
 
 void network_plug(unsigned index, bool in)

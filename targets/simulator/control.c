@@ -83,8 +83,7 @@ static bool read_network(struct request *request)
 
 static bool read_show(struct request *request)
 {
-	return control_show(request->control->simulator, &request->words, request->write,
-			    request->client);
+	return control_show(request->control, &request->words, request->write, request->client);
 }
 
 static bool obey(struct request *request)

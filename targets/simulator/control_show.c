@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "simulator/wifi.h"
+
 /* Where the lines go. */
 struct page {
 	struct simulator *simulator;
+	const struct wifi *wifi;
 	control_write *write;
 	void *client;
 };
@@ -140,15 +143,55 @@ static void show_hosts(const struct page *page)
 	}
 }
 
-bool control_show(struct simulator *simulator, struct words *words, control_write *write,
+static void write_mac(const uint8_t mac[WLAN_MAC], char text[18])
+{
+	snprintf(text, 18, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
+		 mac[5]);
+}
+
+static void show_stations(const struct page *page)
+{
+	const struct wifi_station *station;
+	char mac[18], address[16];
+	uint32_t number;
+
+	for (unsigned i = 0; (station = wifi_air_station(&page->wifi->air, i)); i++) {
+		write_mac(station->mac, mac);
+		memcpy(&number, station->address, sizeof number);
+		print(page, "station %s %s", mac,
+		      station->lease == WIFI_BOUND ? dotted(number, address) : "unaddressed");
+	}
+}
+
+static void show_wifi(const struct page *page)
+{
+	const struct wifi *wifi = page->wifi;
+	char mac[18];
+
+	if (!wifi || !wifi->on) {
+		print(page, "wifi off");
+	} else if (wifi->air.open) {
+		print(page, "wifi open \"%s\" channel %u", wifi->air.ssid, wifi->air.channel);
+		show_stations(page);
+	} else if (wifi->joined) {
+		write_mac(wifi->network.bssid, mac);
+		print(page, "wifi joined %s \"%s\"", mac, wifi->network.ssid);
+	} else {
+		print(page, "wifi idle");
+	}
+}
+
+bool control_show(const struct control *control, struct words *words, control_write *write,
 		  void *client)
 {
 	static const char *const names[] = {"sim",	 "registration", "contexts", "signal",
-					    "operators", "hosts",	 NULL};
-	static void (*const shows[])(const struct page *page) = {show_sim,	 show_registration,
-								 show_contexts,	 show_signal,
-								 show_operators, show_hosts};
-	const struct page page = {simulator, write, client};
+					    "operators", "hosts",	 "wifi",     NULL};
+	static void (*const shows[])(const struct page *page) = {
+		show_sim,	show_registration, show_contexts, show_signal,
+		show_operators, show_hosts,	   show_wifi};
+	const struct world_wifi *world = control->simulator->world->wifi;
+	const struct wifi *wifi = world ? world->radio : NULL;
+	const struct page page = {control->simulator, wifi, write, client};
 	unsigned index;
 
 	if (!words_choice(words, "what to show", names, &index) || !words_end(words))

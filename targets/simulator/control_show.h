@@ -6,7 +6,7 @@
 #include "simulator/control.h"
 
 /* Reads what to show from the words after `show`, and writes the lines. */
-bool control_show(struct simulator *simulator, struct words *words, control_write *write,
+bool control_show(const struct control *control, struct words *words, control_write *write,
 		  void *client);
 
 #endif

@@ -337,6 +337,15 @@ static void listen(struct wlan_radio *radio, struct wlan_radio_listener *listene
 	self(radio)->listeners = listener;
 }
 
+static void unlisten(struct wlan_radio *radio, struct wlan_radio_listener *listener)
+{
+	for (struct wlan_radio_listener **at = &self(radio)->listeners; *at; at = &(*at)->next)
+		if (*at == listener) {
+			*at = listener->next;
+			return;
+		}
+}
+
 /* --- The link: to the cable, or into the air. */
 
 static struct wifi *of_link(struct link *link)
@@ -417,7 +426,7 @@ static void link_receive(struct link *link, const struct link_room *rooms, unsig
 
 /* --- The board's. */
 
-void wifi_restart(struct wifi *wifi)
+void wifi_init(struct wifi *wifi, struct world_wifi *world)
 {
 	static const struct wlan_radio_operations operations = {
 		.set_power = set_power,
@@ -434,31 +443,26 @@ void wifi_restart(struct wifi *wifi)
 		.dismiss = dismiss,
 		.abandon = abandon,
 		.listen = listen,
+		.unlisten = unlisten,
 	};
-	struct world_wifi *world = wifi->world;
-	struct link *cable = wifi->cable, link = wifi->link;
+	static const struct link_operations link = {link_up, link_down, link_send, link_waiting,
+						    link_receive};
+	static const uint8_t mac[WLAN_MAC] = {0x02, 0, 0, 0, 0, 0x10};
 
 	memset(wifi, 0, sizeof *wifi);
 	wifi->world = world;
-	wifi->cable = cable;
-	wifi->link = link;
+	world->radio = wifi;
+	wifi->link.operations = &link;
+	memcpy(wifi->link.mac, mac, WLAN_MAC);
 	wifi->radio.operations = &operations;
 	wifi->radio.link = &wifi->link;
-	world->changed = true;
 }
 
-void wifi_init(struct wifi *wifi, struct world_wifi *world, struct link *cable)
+void wifi_plug(struct wifi *wifi, struct link *cable)
 {
-	static const struct link_operations operations = {link_up, link_down, link_send,
-							  link_waiting, link_receive};
-	static const uint8_t mac[WLAN_MAC] = {0x02, 0, 0, 0, 0, 0x10};
-
-	wifi->world = world;
 	wifi->cable = cable;
-	wifi->link =
-		(struct link){.operations = &operations, .loopback = cable ? cable->loopback : 0};
-	memcpy(wifi->link.mac, cable ? cable->mac : mac, WLAN_MAC);
-	wifi_restart(wifi);
+	wifi->link.loopback = cable->loopback;
+	memcpy(wifi->link.mac, cable->mac, WLAN_MAC);
 }
 
 /* How long joining takes: the network's, or as long as one looks for it. */

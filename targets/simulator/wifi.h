@@ -50,11 +50,11 @@ struct wifi {
 	struct wifi_air air;
 };
 
-/* Makes a radio that is off, in this world. `cable` NULL: the modem joins, and nothing answers it.
- * Both must stay. */
-void wifi_init(struct wifi *wifi, struct world_wifi *world, struct link *cable);
-/* As after switching off and on: off, nothing open, no listeners. */
-void wifi_restart(struct wifi *wifi);
+/* Makes a radio that is off, in this world, which must stay. */
+void wifi_init(struct wifi *wifi, struct world_wifi *world);
+/* What the networks end at, which must stay; the radio takes its address. Without a cable the modem
+ * joins, and nothing answers it. Before it is powered. */
+void wifi_plug(struct wifi *wifi, struct link *cable);
 
 /* Carries out what is due at `now` (ms, wraps). */
 void wifi_poll(struct wifi *wifi, uint32_t now);

@@ -73,7 +73,7 @@ void world_init(struct world *world)
 	memset(world, 0, sizeof(*world));
 	world->wifi = wifi;
 	if (wifi)
-		*wifi = (struct world_wifi){.changed = true};
+		*wifi = (struct world_wifi){.radio = wifi->radio, .changed = true};
 	world->changed = WORLD_SIM | WORLD_RADIO | WORLD_SIGNAL | WORLD_NAMES;
 	strcpy(world->imei, "004999010640000");
 	world->sim = (struct world_sim){.inserted = true,

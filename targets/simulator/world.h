@@ -88,7 +88,8 @@ struct world_anchor {
 };
 
 struct world {
-	bool begun; /* the line `world 1` was seen */
+	bool begun;	      /* the line `world 1` was seen */
+	bool operators_named; /* by lines; else there is the one of world_init() */
 	uint32_t changed;
 
 	char imei[16];
@@ -112,7 +113,6 @@ struct world {
 	uint8_t anchor_count;
 	struct tls_bytes anchor_list[WORLD_ANCHORS]; /* of those that are complete */
 	struct tls_trust trust;			     /* the same, for services.h */
-	bool operators_named;	 /* by lines; else there is the one of world_init() */
 	struct world_wifi *wifi; /* the board's; NULL: no radio for it, and its lines say nothing */
 };
 

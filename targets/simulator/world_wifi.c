@@ -186,7 +186,15 @@ static bool read_end(struct world_wifi *wifi, struct words *words, struct world_
 	return true;
 }
 
-bool world_read_wifi(struct world *world, struct words *words)
+/* `delay MS` */
+static bool read_scan(struct words *words, uint32_t *scan)
+{
+	if (!words_take(words, "delay"))
+		return words_error(words, "`delay` is missing");
+	return read_ms(words, scan);
+}
+
+static bool read_wifi(struct world_wifi *wifi, struct words *words)
 {
 	static const struct verb {
 		const char *name;
@@ -197,21 +205,18 @@ bool world_read_wifi(struct world *world, struct words *words)
 	struct world_network *network;
 	uint8_t bssid[WLAN_MAC];
 
-	if (!world->wifi)
-		return true;
-	world->wifi->changed = true;
 	if (words_take(words, "scan"))
-		return read_ms(words, &world->wifi->scan);
+		return read_scan(words, &wifi->scan);
 	if (!words_mac(words, "the network's address", bssid))
 		return false;
-	network = world_wifi_network(world->wifi, bssid);
+	network = world_wifi_network(wifi, bssid);
 	for (unsigned i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (!words_take(words, verbs[i].name))
 			continue;
-		return network ? verbs[i].read(world->wifi, words, network)
+		return network ? verbs[i].read(wifi, words, network)
 			       : words_error(words, "there is no network of this address");
 	}
-	return read_network(world->wifi, words, bssid);
+	return read_network(wifi, words, bssid);
 }
 
 /* --- Stations. */
@@ -247,28 +252,47 @@ static bool put_station(struct world_wifi *wifi, struct words *words, const uint
 	return true;
 }
 
-bool world_read_station(struct world *world, struct words *words)
+static bool read_station(struct world_wifi *wifi, struct words *words)
 {
 	struct world_station *station;
 	uint8_t mac[WLAN_MAC];
 	bool gone, lost;
 
-	if (!world->wifi)
-		return true;
-	world->wifi->changed = true;
 	if (!words_mac(words, "the station's address", mac))
 		return false;
-	station = world_wifi_station(world->wifi, mac);
+	station = world_wifi_station(wifi, mac);
 	gone = words_take(words, "gone");
 	lost = !gone && words_take(words, "lost");
 	if (!gone && !lost)
-		return put_station(world->wifi, words, mac);
+		return put_station(wifi, words, mac);
 	if (!words_end(words))
 		return false;
 	if (!station)
 		return words_error(words, "there is no station of this address");
 	station->lost = lost;
 	if (gone)
-		*station = world->wifi->stations[--world->wifi->station_count];
+		*station = wifi->stations[--wifi->station_count];
+	return true;
+}
+
+/* --- For programs with a Wi-Fi radio; others pass these lines over. */
+
+bool world_read_wifi(struct world *world, struct words *words)
+{
+	if (!world->wifi)
+		return true;
+	if (!read_wifi(world->wifi, words))
+		return false;
+	world->wifi->changed = true;
+	return true;
+}
+
+bool world_read_station(struct world *world, struct words *words)
+{
+	if (!world->wifi)
+		return true;
+	if (!read_station(world->wifi, words))
+		return false;
+	world->wifi->changed = true;
 	return true;
 }

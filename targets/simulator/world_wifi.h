@@ -34,8 +34,9 @@ struct world_wifi {
 	struct world_network networks[WORLD_WIFIS];
 	struct world_station stations[WORLD_STATIONS];
 	uint8_t network_count, station_count;
-	uint32_t scan; /* ms that a scan takes */
-	bool changed;  /* since the radio has looked last */
+	uint32_t scan;		  /* ms that a scan takes */
+	const struct wifi *radio; /* that lives in it; NULL: none yet */
+	bool changed;		  /* since the radio has looked last */
 };
 
 /* NULL: there is none. */

@@ -83,7 +83,9 @@ static double now_ns(void)
 int main(int argc, char **argv)
 {
 	static struct simulator simulator;
-	static struct world world;
+	static struct world_wifi world_wifi;
+	static struct world world = {.wifi = &world_wifi};
+	static struct wifi wifi;
 	static struct network network;
 	static struct options options;
 	struct services services = {.baseband = &simulator.baseband};
@@ -103,7 +105,8 @@ int main(int argc, char **argv)
 	world_ordinary(&world);
 	simulator_init(&simulator, &world, 0);
 	simulator_poll(&simulator, 1);
-	if (!network_open(&network, &options, &simulator.baseband, NULL, &services))
+	wifi_init(&wifi, &world_wifi);
+	if (!network_open(&network, &options, &simulator.baseband, &wifi, NULL, &services))
 		return 2;
 
 	void *memory = calloc(1, at_modem_size(product_description, 1));

@@ -78,6 +78,8 @@ struct bench {
 	struct at_port *port;
 	char heard[256]; /* the last bytes that the port sent */
 	struct world world;
+	struct world_wifi world_wifi;
+	struct wifi wifi;
 	struct simulator simulator;
 	struct network network;
 	struct wall_clock wall_clock;
@@ -200,13 +202,15 @@ static void open_bench(struct bench *bench, const struct options *options)
 	static const struct at_stream_operations operations = {.write = hear};
 
 	bench->stream.operations = &operations;
+	bench->world.wifi = &bench->world_wifi;
 	world_ordinary(&bench->world);
+	wifi_init(&bench->wifi, &bench->world_wifi);
 	simulator_init(&bench->simulator, &bench->world, clock_ms);
 	bench->services.baseband = &bench->simulator.baseband;
 	wall_clock_init(&bench->wall_clock);
 	bench->services.clock = &bench->wall_clock.clock;
 	bench->platform.now = now;
-	if (!network_open(&bench->network, options, &bench->simulator.baseband, NULL,
+	if (!network_open(&bench->network, options, &bench->simulator.baseband, &bench->wifi, NULL,
 			  &bench->services))
 		exit(1);
 }
@@ -214,7 +218,7 @@ static void open_bench(struct bench *bench, const struct options *options)
 static void start(struct bench *bench, void *memory)
 {
 	simulator_init(&bench->simulator, &bench->world, clock_ms);
-	network_restart(&bench->network, &bench->simulator.baseband);
+	network_restart(&bench->network, &bench->simulator.baseband, &bench->wifi);
 	bench->modem = at_modem_init(memory, product_description, LIMIT_PORTS, NULL,
 				     &bench->platform, &bench->services);
 	product_start(bench->modem);

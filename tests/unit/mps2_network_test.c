@@ -52,7 +52,7 @@ static int opened(void **state)
 	(void)state;
 	radio_start("");
 	fake_power_up();
-	network_open(&radio.baseband, NULL, &services);
+	network_open(&radio.baseband, NULL, NULL, &services);
 	assert_non_null(services.connections);
 	assert_int_equal(enabled, 1u << MPS2_ETHERNET);
 	assert_int_equal(bearer_up(bearer_get(&network.bearers, 1), NULL, 20000, up_done, NULL),

@@ -133,7 +133,7 @@ static void show(void **state)
 	assert_string_equal(say("show\n"), "error what to show is missing\n");
 	assert_string_equal(say("show all\n"),
 			    "error what to show is `all`, not one of sim, "
-			    "registration, contexts, signal, operators, hosts\n");
+			    "registration, contexts, signal, operators, hosts, wifi\n");
 	assert_string_equal(say("show sim now\n"), "error `now` is too much\n");
 }
 

@@ -79,15 +79,39 @@ static const struct wrong {
 	{"trust root MIIGAAAA", "the certificate is longer than 1536 bytes"},
 	{"trust root MIEBAQUA", "more than the certificate"},
 	{"trust root MIIBAQUA more", "`more` is too much"},
+	{"wifi 1 home open", "the network's address is `1`, not like 02:00:00:00:00:01"},
+	{"wifi 02:00:00:00:00:0 home open",
+	 "the network's address is `02:00:00:00:00:0`, not like 02:00:00:00:00:01"},
+	{"wifi 02:00:00:00:00:01:02 home open",
+	 "the network's address is `02:00:00:00:00:01:02`, not like 02:00:00:00:00:01"},
+	{"wifi 01:00:00:00:00:01 group open",
+	 "the network's address is `01:00:00:00:00:01`, not like 02:00:00:00:00:01"},
+	{"wifi 02:00:00:00:00:01", "the network's name is missing"},
+	{"wifi 02:00:00:00:00:01 gone", "there is no network of this address"},
+	{"wifi 02:00:00:00:00:01 home", "its security is missing"},
+	{"wifi 02:00:00:00:00:01 home wpa9", "its security is `wpa9`, not one of open, wep, wpa, "
+					     "wpa2, wpa-wpa2, wpa3, wpa2-wpa3"},
+	{"wifi 02:00:00:00:00:01 home open key k", "an open network has no key"},
+	{"wifi 02:00:00:00:00:01 home wpa2", "the network's key is missing"},
+	{"wifi 02:00:00:00:00:01 home open channel 14",
+	 "the channel is `14`, not a number from 1 to 13"},
+	{"wifi 02:00:00:00:00:01 home open signal 50",
+	 "the network's signal is `50`, not a number from -100 to -1"},
+	{"wifi 02:00:00:00:00:01 home open loud",
+	 "`loud` is not key, user, password, signal, channel or hidden"},
+	{"wifi scan delay", "the delay is missing"},
+	{"station 02:00:00:00:00:01 gone", "there is no station of this address"},
+	{"station 02:00:00:00:00:01 loud", "`loud` is not ssid, key, name or delay"},
 	{"host \"a 1.2.3.4", "a quote is not closed"},
 	{"host \"a\"1.2.3.4", "no blank after a closing quote"},
 	{"host a\001 1.2.3.4", "control character 0x01"},
-	{"1 2 3 4 5 6 7 8 9 10 11 12 13", "more than 12 words"},
+	{"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", "more than 16 words"},
 };
 
 static void wrong_lines(void **state)
 {
-	static struct world world, before;
+	static struct world_wifi wifi, wifi_before;
+	static struct world world = {.wifi = &wifi}, before;
 	char message[WORLD_MESSAGE];
 
 	(void)state;
@@ -95,10 +119,12 @@ static void wrong_lines(void **state)
 		world_init(&world);
 		assert_true(world_line(&world, "world 1", 7, message));
 		before = world;
+		wifi_before = wifi;
 		if (world_line(&world, wrongs[i].line, strlen(wrongs[i].line), message))
 			fail_msg("accepted: %s", wrongs[i].line);
 		assert_string_equal(message, wrongs[i].message);
 		assert_memory_equal(&world, &before, sizeof(world));
+		assert_memory_equal(&wifi, &wifi_before, sizeof(wifi));
 	}
 }
 
@@ -169,7 +195,8 @@ static void an_authority_over_several_lines(void **state)
 
 static void full_tables(void **state)
 {
-	static struct world world;
+	static struct world_wifi wifi;
+	static struct world world = {.wifi = &wifi};
 	char line[64], message[WORLD_MESSAGE] = "";
 	unsigned i;
 
@@ -208,6 +235,31 @@ static void full_tables(void **state)
 		assert_int_equal(world_line(&world, line, (size_t)n, message), i < WORLD_REDIRECTS);
 	}
 	assert_string_equal(message, "more than 32 redirections");
+	for (i = 0; i <= WORLD_WIFIS; i++) {
+		int n = snprintf(line, sizeof(line), "wifi 02:00:00:00:00:%02x n open", i);
+
+		assert_int_equal(world_line(&world, line, (size_t)n, message), i < WORLD_WIFIS);
+	}
+	assert_string_equal(message, "more than 32 networks");
+	for (i = 0; i <= WORLD_STATIONS; i++) {
+		int n = snprintf(line, sizeof(line), "station 02:00:00:00:00:%02x", i);
+
+		assert_int_equal(world_line(&world, line, (size_t)n, message), i < WORLD_STATIONS);
+	}
+	assert_string_equal(message, "more than 8 stations");
+}
+
+/* A program without such a radio does not even read them. */
+static void wifi_without_a_radio(void **state)
+{
+	static struct world world;
+	char message[WORLD_MESSAGE];
+
+	(void)state;
+	world_init(&world);
+	assert_true(world_line(&world, "world 1", 7, message));
+	assert_true(world_line(&world, "wifi whatever", 13, message));
+	assert_true(world_line(&world, "station whatever", 16, message));
 }
 
 static void operators(void **state)
@@ -333,6 +385,7 @@ int main(void)
 		cmocka_unit_test(first_line),
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(full_tables),
+		cmocka_unit_test(wifi_without_a_radio),
 		cmocka_unit_test(an_authority_over_several_lines),
 		cmocka_unit_test(operators),
 		cmocka_unit_test(access_points),

@@ -174,6 +174,7 @@ void wlan_close(struct wlan *wlan)
 	wlan->listeners = NULL;
 	wlan_stop(wlan);
 	bearers_unlisten(wlan->bearers, &wlan->bearer_listener);
+	wlan->radio->operations->unlisten(wlan->radio, &wlan->radio_listener);
 }
 
 /* --- An access point. */

@@ -35,7 +35,6 @@ struct wlan {
 	uint32_t tried; /* bit i: profile i did not work in this round */
 	const struct wlan_profiles *profiles;
 
-
 	struct wlan_search search;
 	uint32_t interval; /* s; 0: no scans by themselves */
 	bool hidden, scanning;

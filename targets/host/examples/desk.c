@@ -17,6 +17,7 @@
 #include "program_end.h"
 #include "simulator/names.h"
 #include "simulator/simulator.h"
+#include "simulator/wifi.h"
 
 enum { DESCRIPTORS = 64, ROOM = 64 * 1024 };
 
@@ -24,6 +25,8 @@ enum { DESCRIPTORS = 64, ROOM = 64 * 1024 };
 static struct {
 	struct world world;
 	struct world_names names;
+	struct world_wifi world_wifi;
+	struct wifi wifi;
 	struct simulator radio;
 	struct slirp_link network[NETWORK_LINKS];
 	struct network_services network_services;
@@ -57,8 +60,10 @@ static struct at_stream stream = {.operations =
 /* 3. What handlers ask for: a radio, the network over it, a clock; in this order. */
 static void open_services(void (*application)(void))
 {
+	const struct network_radios radios = {&board.radio.baseband, &board.wifi.radio};
 	struct link *links[NETWORK_LINKS];
 
+	board.world.wifi = &board.world_wifi;
 	world_ordinary(&board.world);
 	world_names_init(&board.names, &board.world);
 	simulator_init(&board.radio, &board.world, now(NULL));
@@ -67,8 +72,13 @@ static void open_services(void (*application)(void))
 		slirp_link_init(&board.network[i], i + 1);
 		links[i] = &board.network[i].link;
 	}
-	network_services_init(&board.network_services, links, &board.radio.baseband,
-			      &board.names.names, &board.services);
+	wifi_init(&board.wifi, &board.world_wifi);
+	for (unsigned i = NETWORK_LINKS - NETWORK_WLANS; i < NETWORK_LINKS; i++) {
+		wifi_plug(&board.wifi, links[i]);
+		links[i] = &board.wifi.link;
+	}
+	network_services_init(&board.network_services, links, &radios, &board.names.names,
+			      &board.services);
 	wall_clock_init(&board.clock);
 	board.services.clock = &board.clock.clock;
 	board.services.application = application;
@@ -108,12 +118,14 @@ static void turn(bool sleep)
 					 DESCRIPTORS - count, &wait);
 	sooner(&wait, bearers_wait(&board.network_services.bearers));
 	sooner(&wait, simulator_next(&board.radio, now(NULL)));
+	sooner(&wait, wifi_next(&board.wifi, now(NULL)));
 	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
 	board.program.turning = true;
 	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		slirp_link_dispatch(&board.network[i], ready < 0);
 	bearers_poll(&board.network_services.bearers);
 	simulator_poll(&board.radio, now(NULL));
+	wifi_poll(&board.wifi, now(NULL));
 	at_modem_poll(board.modem);
 	board.program.turning = false;
 }

@@ -52,7 +52,8 @@ static void run(struct runner *runner)
 
 int main(int count, char **arguments)
 {
-	static const struct option_limits limits = {PORTS, NETWORK_CONTEXTS, NETWORK_ETHERNETS};
+	static const struct option_limits limits = {PORTS, NETWORK_CONTEXTS, NETWORK_ETHERNETS,
+						    NETWORK_WLANS};
 	static struct options options;
 	static struct runner runner;
 	enum runner_outcome outcome;

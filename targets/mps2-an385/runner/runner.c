@@ -142,7 +142,7 @@ static bool say_networks(struct runner *runner)
 	const struct option_limits *limits = &runner->options->limits;
 	char line[48];
 
-	for (unsigned i = 1; i <= limits->contexts + limits->ethernets; i++) {
+	for (unsigned i = 1; i <= limits->contexts + limits->ethernets + limits->wlans; i++) {
 		if (options_net_attached(runner->options, i))
 			continue;
 		snprintf(line, sizeof line,
@@ -178,7 +178,8 @@ static bool prepare(struct runner *runner)
 
 static bool open_files(struct runner *runner)
 {
-	static struct world world;
+	static struct world_wifi wifi; /* read as well, for what is wrong in it */
+	static struct world world = {.wifi = &wifi};
 
 	return world_file_read(&world, runner->options->world) &&
 	       psram_open(&runner->psram, runner->options->state);
@@ -186,7 +187,9 @@ static bool open_files(struct runner *runner)
 
 static bool networked(const struct options *options)
 {
-	for (unsigned i = 1; i <= options->limits.contexts + options->limits.ethernets; i++)
+	const struct option_limits *limits = &options->limits;
+
+	for (unsigned i = 1; i <= limits->contexts + limits->ethernets + limits->wlans; i++)
 		if (options_net_attached(options, i))
 			return true;
 	return false;
