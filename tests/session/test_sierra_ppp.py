@@ -78,6 +78,19 @@ def traced(modem, number):
     return "\n".join(x for x in modem.trace.read_text().splitlines() if x.split()[1:3] == [str(number), "out"])
 
 
+def state_of(modem, number):
+    """The states that a port has been in."""
+    return [x for x in modem.trace.read_text().splitlines() if x.split()[1:3] == [str(number), "state"]]
+
+
+def becomes_a_line(modem, number):
+    """Waits until the port has left command mode."""
+    deadline = time.monotonic() + 10
+    while not state_of(modem, number):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def serves_commands(port):
     """The line is a port for commands again. (The other Linux may go on reading for a moment.)"""
     deadline = time.monotonic() + 20
@@ -203,6 +216,20 @@ def test_one_at_a_time_and_none_over_a_busy_line(ports, linux):
     serves_commands(port)
 
 
+def test_a_start_right_behind_a_stop_waits_for_the_line(ports, linux):
+    port, other = ports
+    again = "AT+WIPBR=5,1;+WIPBR=4,1,1,user,secret"
+    taken(other, "AT+WIPBR=4,1,1,user,secret")
+    becomes_a_line(ports.modem, 1)
+    taken(other, again)
+    pppd_as_client(linux)
+    assert session(other)[0] == OURS
+    taken(other, again + ";+WIPBR=5,1")  # in the middle of a session, and nothing waits after all
+    linux.ended()
+    serves_commands(port)
+    assert listed(other, "AT+WIPBR?") == ["1,0"]
+
+
 def test_the_host_leaves_by_the_escape_sequence(ports, linux):
     port, other = ports
     taken(port, "AT+WIPBR=4,1,1,user,secret")
@@ -270,4 +297,4 @@ def test_nobody_is_there_but_a_loop(client):
         if line.pump(0):
             line.write(bytes(line.buffer))
             line.buffer.clear()
-    failed(other, 813, 1)
+    failed(other, 813, 5)

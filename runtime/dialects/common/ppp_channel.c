@@ -99,6 +99,11 @@ bool ppp_channel_lend(struct ppp_channel *channel, struct at_port *port)
 	return true;
 }
 
+bool ppp_channel_lent(const struct ppp_channel *channel)
+{
+	return channel->port != NULL;
+}
+
 void ppp_channel_return(struct ppp_channel *channel)
 {
 	if (channel->port == NULL)

@@ -28,6 +28,8 @@ void ppp_channel_init(struct ppp_channel *channel, struct bearer *bearer);
 /* Lends the port, as at_port_lend() does: at once, or behind what it has to answer. False: it is in
  * data mode or promised to somebody else, or the bearer has a line. */
 bool ppp_channel_lend(struct ppp_channel *channel, struct at_port *port);
+/* Whether a port is lent, or still has to end a session that is over: `returned` follows. */
+bool ppp_channel_lent(const struct ppp_channel *channel);
 /* Gives it back, when no session began. */
 void ppp_channel_return(struct ppp_channel *channel);
 

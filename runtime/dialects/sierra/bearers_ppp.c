@@ -58,17 +58,22 @@ static void tell_session(const struct uart *uart, enum cause cause)
 					   });
 }
 
-static void risen(void *argument, enum cause cause)
+static void tell(struct uart *uart, enum cause cause)
 {
-	struct uart *uart = argument;
-
-	uart->again = cause != CAUSE_NONE && restarts(uart);
 	if (uart->asker != NULL)
 		tell_session(uart, cause);
 	else if (cause == CAUSE_NONE)
 		at_late_cancel(&uart->failure);
 	else
 		sierra_wipbr_failure(&uart->failure, cause, NULL);
+}
+
+static void risen(void *argument, enum cause cause)
+{
+	struct uart *uart = argument;
+
+	uart->again = cause != CAUSE_NONE && restarts(uart);
+	tell(uart, cause);
 	if (!uart->again)
 		sierra_bearer_up(uart->bearer, cause);
 }
@@ -80,7 +85,8 @@ static uint8_t authentication(const struct sierra_bearer_options *options)
 			 (options->mschap2 ? PPP_LINE_MSCHAP2 : 0));
 }
 
-/* A session on the port, as soon as it may be had. */
+/* A session on the port, as soon as it may be had: the last one, which was stopped, may not have
+ * let it go yet. */
 static enum cause begin(struct uart *uart)
 {
 	struct bearer_addressing addressing = sierra_bearer_addressing(uart->bearer);
@@ -90,6 +96,10 @@ static enum cause begin(struct uart *uart)
 	addressing.automatic = uart->asker == NULL;
 	if (!addressing.automatic && (addressing.address == 0 || addressing.gateway == 0))
 		return CAUSE_addressing_failed; /* both ends are a server's to say */
+	if (ppp_channel_lent(&uart->channel)) {
+		uart->again = true;
+		return CAUSE_PENDING;
+	}
 	bearer_ppp_configure(
 		bearer,
 		&(struct ppp_line_configuration){
@@ -118,8 +128,10 @@ static void returned(struct ppp_channel *channel)
 		return;
 	uart->again = false;
 	cause = begin(uart);
-	if (cause != CAUSE_PENDING)
-		sierra_bearer_up(uart->bearer, cause);
+	if (cause == CAUSE_PENDING)
+		return;
+	tell(uart, cause);
+	sierra_bearer_up(uart->bearer, cause);
 }
 
 static void take_credentials(struct uart *uart, const struct sierra_wipbr_set *arguments)
