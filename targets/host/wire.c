@@ -182,12 +182,17 @@ static void take_in(struct wire *wire)
 static void serve_attached(struct wire *wire, const struct turn *turn)
 {
 	short in = turn_events(turn, wire->in_slot), out = turn_events(turn, wire->out_slot);
+	bool gone = in & (POLLHUP | POLLERR);
 
-	if (in & (POLLIN | POLLHUP | POLLERR)) {
-		if (wire->ended || wire->start + wire->count == WIRE_STAGE)
-			wire->left = wire->left || (in & (POLLHUP | POLLERR));
-		take_in(wire);
+	/* The port takes no more: what is left goes with its host, before there is room again and
+	 * half of it would be taken. */
+	if (gone && wire->count == WIRE_STAGE) {
+		wire->left = true;
+		return;
 	}
+	wire->left = wire->left || (gone && wire->ended);
+	if (gone || (in & POLLIN))
+		take_in(wire);
 	if (out && wire->blocked) {
 		wire->blocked = false;
 		wire->end->operations->writable(wire->end);
@@ -243,9 +248,9 @@ void wire_watch(struct wire *wire, struct turn *turn)
 	wire->in_slot = wire->out_slot = TURN_DESCRIPTORS;
 	if (wire->in < 0 || !wire_ready(wire))
 		return;
-	/* An ended standard input would report its end for ever. */
-	wire->in_slot =
-		turn_watch(turn, wire->ended && !wire->session ? -1 : wire->in, room ? POLLIN : 0);
+	/* Standard input would report its end for ever, also while there are bytes in front of it.
+	 */
+	wire->in_slot = turn_watch(turn, room || wire->session ? wire->in : -1, room ? POLLIN : 0);
 	wire->out_slot = turn_watch(turn, wire->blocked ? wire->out : -1, POLLOUT);
 	if (wire->resumed)
 		turn_within(turn, 0);

@@ -23,6 +23,15 @@ def test_piped_input_runs_to_its_end():
     )
 
 
+def test_piped_input_waits_for_a_command_however_much_it_is():
+    """More than the program takes in at once; the writer has gone by then."""
+    lines = b'ATE0;+CGDCONT=1,"IP","internet"\rAT#SGACT=1,1\r' + b"AT+CMEE?\r" * 3000 + b"AT+CGMM\r"
+    done = run("--port", "stdio", data=lines)
+    assert done.returncode == 0
+    assert done.stdout.count(b"\r\n+CMEE: 0\r\n\r\nOK\r\n") == 3000
+    assert done.stdout.endswith(b"\r\nHE863-EUR\r\n\r\nOK\r\n")
+
+
 def test_running_commands_finish_after_the_end_of_input():
     done = run("--port", "stdio", data=b'ATE0;+CGDCONT=1,"IP","internet"\rAT#SGACT=1,1\r')
     assert done.returncode == 0
