@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import random
 import re
 import select
 import signal
@@ -17,8 +18,8 @@ USUAL_PRODUCT = "telit-he863"  # that of tests that do not say which
 PRODUCT = os.environ.get("PRODUCT") or USUAL_PRODUCT
 # The image of a board, in QEMU, behind a program with the options of the host's.
 BOARD = pathlib.Path(BUILD).name not in ("host", "host-asan")
-# Seconds of silence around +++: more than one has to arrive, behind what is still on its way.
-GUARD = 1.6 if BOARD else 1.1
+# Seconds of silence in front of +++: more than one has to arrive, behind what is still on its way.
+GUARD = 1.6
 FINAL = re.compile(
     rb"\r\n(OK|ERROR|NO CARRIER|CONNECT|BUSY|NO ANSWER|NO DIALTONE|\+CM[ES] ERROR: [^\r\n]*)\r\n"
 )
@@ -26,11 +27,26 @@ FINAL = re.compile(
 COMPACT = {"ti-cc3220": re.compile(rb"(?:^|\n)(OK|ERROR: [a-z ]+,-?\d+)\r\n")}
 
 
+# What this process has of them for itself: a name in Linux's abstract space each.
+_reserved = []
+
+
 def free_port(kind=socket.SOCK_STREAM):
-    """A port number of the loopback interface that nobody uses now."""
-    with socket.socket(socket.AF_INET, kind) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port number of the loopback interface that nobody uses now, nor will before this process ends:
+    not the kernel, which gives out others by itself, and not other tests that run beside."""
+    given_out = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.randrange(given_out - 10_000, given_out)
+        name = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            name.bind(f"\0atforge-tests-port-{port}")
+            with socket.socket(socket.AF_INET, kind) as s:
+                s.bind(("127.0.0.1", port))
+        except OSError:
+            name.close()
+            continue
+        _reserved.append(name)
+        return port
 
 
 def carrying(n):
@@ -123,10 +139,9 @@ class Port:
         assert not self.pump(seconds), f"unexpected {self.buffer!r}"
 
     def escape(self, guard=GUARD):
-        """Guard time, +++, guard time."""
+        """Guard time and +++. The guard time behind it begins; OK says that it is over."""
         time.sleep(guard)
         self.write(b"+++")
-        time.sleep(guard)
 
     def _take(self, n):
         data = bytes(self.buffer[:n])
