@@ -53,6 +53,7 @@ static size_t longest_value(const struct parameter *parameter)
 		return 2 * (size_t)parameter->maximum;
 	case TYPE_IPV4:
 		return sizeof("255.255.255.255") - 1;
+	case TYPE_ADDRESS:
 	case TYPE_IPV6: /* as +CGPIAF may ask for it: 16 numbers */
 		return 16 * sizeof("255") - 1;
 	case TYPE_MAC:

@@ -55,7 +55,7 @@ static struct node *list_of(struct node *entry)
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
-	ASKED IN LINES KEPT ALL BUT HAS.
+	ASKED IN LINES KEPT ALL BUT HAS ADDRESS.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -360,6 +360,7 @@ type(A) ::= CAUSE(T). { A = node_new(N_TYPE, T); }
 type(A) ::= HOST(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP(T). { A = node_new(N_TYPE, T); }
 type(A) ::= IP6(T). { A = node_new(N_TYPE, T); }
+type(A) ::= ADDRESS(T). { A = node_new(N_TYPE, T); }
 type(A) ::= MAC(T). { A = node_new(N_TYPE, T); }
 type(A) ::= TIME(T) range(R). { A = node_add(node_new(N_TYPE, T), R); }
 type(A) ::= IGNORED(T). { A = node_new(N_TYPE, T); }

@@ -82,11 +82,10 @@ size_t value_bytes(const struct parameter *parameter)
 	case TYPE_HOST:
 		return 1 + (size_t)parameter->maximum;
 	case TYPE_IPV4:
-		return 4;
 	case TYPE_IPV6:
-		return 16;
 	case TYPE_MAC:
-		return 6;
+	case TYPE_ADDRESS:
+		return address_size(parameter->type);
 	default:
 		return parameter->size;
 	}

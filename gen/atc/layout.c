@@ -142,14 +142,11 @@ static size_t pool_text(struct layout *layout, const struct parameter *parameter
 static size_t pool_address(struct layout *layout, const struct parameter *parameter,
 			   const struct value *value)
 {
-	unsigned char *bytes = memory_new(16);
+	unsigned char *bytes = memory_new(address_size(parameter->type));
 
 	if (value->kind == VALUE_TEXT)
 		address_bytes(parameter->type, value->text, bytes);
-	return layout_string(layout, (const char *)bytes,
-			     parameter->type == TYPE_IPV4  ? 4
-			     : parameter->type == TYPE_MAC ? 6
-							   : 16);
+	return layout_string(layout, (const char *)bytes, address_size(parameter->type));
 }
 
 static size_t pool_payload(struct layout *layout, const struct parameter *parameter)
@@ -214,6 +211,8 @@ const char *layout_type(const struct parameter *parameter)
 		return "AT_TYPE_IPV6";
 	case TYPE_MAC:
 		return "AT_TYPE_MAC";
+	case TYPE_ADDRESS:
+		return "AT_TYPE_ADDRESS";
 	case TYPE_TIME:
 		return "AT_TYPE_TIME";
 	case TYPE_PAYLOAD:
@@ -266,6 +265,7 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 	case TYPE_IPV4:
 	case TYPE_IPV6:
 	case TYPE_MAC:
+	case TYPE_ADDRESS:
 		return parameter->stored || value->kind == VALUE_TEXT
 			       ? pool_address(layout, parameter, value)
 			       : 0;
@@ -344,7 +344,7 @@ static size_t fixed_size(const struct piece *piece, size_t *alignment)
 		size_t size, alignment;
 	} sizes[] = {{"uint8_t", 1, 1},	      {"uint16_t", 2, 2},	{"uint32_t", 4, 4},
 		     {"int32_t", 4, 4},	      {"struct at_ipv4", 4, 1}, {"struct at_ipv6", 16, 1},
-		     {"struct at_mac", 6, 1}, {"struct at_time", 7, 1}};
+		     {"struct at_mac", 6, 1}, {"struct at_time", 7, 1}, {"struct address", 17, 1}};
 
 	*alignment = 1;
 	if (piece->kind == PIECE_TEXT)

@@ -57,6 +57,8 @@ static const char *member_type(const struct parameter *parameter)
 		return "struct at_ipv6";
 	case TYPE_MAC:
 		return "struct at_mac";
+	case TYPE_ADDRESS:
+		return "struct address";
 	case TYPE_TIME:
 		return "struct at_time";
 	default:
@@ -155,7 +157,7 @@ void add_member(struct build *build, struct parameter *parameter, const char *pa
 	}
 	parameter->stored |=
 		build->stored && (parameter->type == TYPE_IPV4 || parameter->type == TYPE_IPV6 ||
-				  parameter->type == TYPE_MAC);
+				  parameter->type == TYPE_MAC || parameter->type == TYPE_ADDRESS);
 	if (piece.text == NULL)
 		piece.text = "";
 	if (parameter->unit != NULL)

@@ -120,6 +120,7 @@ static const struct {
 	{"asked", TOKEN_ASKED},
 	{"in", TOKEN_IN},
 	{"lines", TOKEN_LINES},
+	{"address", TOKEN_ADDRESS},
 	{"but", TOKEN_BUT},
 	{"has", TOKEN_HAS},
 	{"all", TOKEN_ALL},

@@ -20,6 +20,7 @@ enum type {
 	TYPE_IPV4,
 	TYPE_IPV6,
 	TYPE_MAC,
+	TYPE_ADDRESS, /* of the Internet, of either version */
 	TYPE_TIME, /* minimum..maximum: of the zone */
 	TYPE_IGNORED,
 	TYPE_PAYLOAD,
@@ -485,7 +486,8 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 struct record *record_new(struct product *product, const char *name, const char *what);
 void record_add(struct record *record, struct piece piece);
 struct parameter *list_find(const struct list *list, const char *name);
-/* Up to 16 bytes of an address as it is written; false: it is none. */
+/* How many bytes an address has in C, and its bytes as it is written; false: it is none. */
+size_t address_size(enum type type);
 bool address_bytes(enum type type, const char *text, unsigned char *bytes);
 /* Whether a number parameter takes a number. */
 bool number_in_ranges(const struct parameter *parameter, int64_t number);

@@ -78,6 +78,8 @@ const char *shape_type(const struct parameter *parameter)
 		return "IPv6 address";
 	case TYPE_MAC:
 		return "MAC address";
+	case TYPE_ADDRESS:
+		return "IPv4 or IPv6 address";
 	case TYPE_TIME:
 		return memory_format(
 			"date, time of day and time zone, as yy/MM/dd,hh:mm:ss+zz; the "
@@ -325,7 +327,8 @@ static const char *value_expression(const struct parameter *parameter)
 	case TYPE_IPV4:
 		return "[0-9]{1,3}(?:\\x2e[0-9]{1,3}){3}";
 	case TYPE_IPV6:
-		return "[0-9A-Fa-f:.]+";
+	case TYPE_ADDRESS:
+		return "[0-9A-Fa-fx:.]+";
 	case TYPE_MAC:
 		return "[0-9A-Fa-fx:,-]{12,40}";
 	case TYPE_TIME:

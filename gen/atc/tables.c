@@ -87,6 +87,7 @@ static void lay_form(struct layout *layout, const struct command *command, int k
 {
 	const struct form *form = &command->forms[kind];
 	bool has_set = form->record != NULL && form->record == command->forms[SET].record;
+	bool at_times = command->setting != NULL && command->setting->stored != NULL;
 	struct form_row row = {.command = command,
 			       .kind = kind,
 			       .handler = kind == READ && command->list != NULL
@@ -107,11 +108,11 @@ static void lay_form(struct layout *layout, const struct command *command, int k
 	row.flags = "0";
 	row.flags =
 		join(row.flags, form->handler != NULL && command->abortable, "AT_FORM_ABORTABLE");
-	row.flags = join(row.flags, form->stores, "AT_FORM_STORES");
+	row.flags = join(row.flags, form->stores && !at_times, "AT_FORM_STORES");
 	row.flags = join(row.flags, command->surplus, "AT_FORM_SURPLUS");
 	row.flags = join(row.flags, form->floats, "AT_FORM_FLOATS");
 	row.flags = join(row.flags, form->payload, "AT_FORM_PAYLOAD");
-	row.flags = join(row.flags, form->options, "AT_FORM_OPTIONS");
+	row.flags = join(row.flags, form->options || (form->stores && at_times), "AT_FORM_OPTIONS");
 	row.flags = join(row.flags, row.extra >= 0, "AT_FORM_EXTRA");
 	APPEND(layout->forms, layout->forms_count, row);
 }

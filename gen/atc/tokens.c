@@ -89,6 +89,7 @@ const char *tokens_typical(const struct parameter *parameter)
 	case TYPE_IPV4:
 		return quote("10.1.2.3");
 	case TYPE_IPV6:
+	case TYPE_ADDRESS:
 		return quote("2001:db8::1");
 	case TYPE_MAC:
 		return quote("02:00:00:aa:bb:0c");
@@ -192,7 +193,12 @@ static void vary_hex(struct variants *variants, const struct parameter *paramete
 
 static void vary_address(struct variants *variants, enum type type)
 {
-	if (type == TYPE_IPV4) {
+	if (type == TYPE_ADDRESS) {
+		vary_address(variants, TYPE_IPV4);
+		vary_address(variants, TYPE_IPV6);
+		add(variants, "0", "none");
+		add(variants, "1", "no address");
+	} else if (type == TYPE_IPV4) {
 		add(variants, "0.0.0.0", "lowest");
 		add(variants, quote("255.255.255.255"), "highest");
 		add(variants, quote("1.2.3.256"), "a number too large");
@@ -273,6 +279,7 @@ struct variant *tokens_vary(const struct product *product, const struct paramete
 	case TYPE_IPV4:
 	case TYPE_IPV6:
 	case TYPE_MAC:
+	case TYPE_ADDRESS:
 		vary_address(&variants, parameter->type);
 		break;
 	case TYPE_TIME:

@@ -237,6 +237,9 @@ static bool address(const struct parameter *parameter, const char *text, size_t 
 		text++;
 		length -= 2;
 	}
+	if (parameter->type == TYPE_ADDRESS)
+		return grouped(text, length, 4, 10, 3, '.') || ipv6(text, length) ||
+		       (length == 1 && *text == '0');
 	return parameter->type == TYPE_IPV4  ? grouped(text, length, 4, 10, 3, '.')
 	       : parameter->type == TYPE_MAC ? grouped(text, length, 6, 16, 2, ':')
 					     : ipv6(text, length);
@@ -286,6 +289,7 @@ const char *trial_convert(const struct trial *trial, const struct parameter *par
 	case TYPE_IPV4:
 	case TYPE_IPV6:
 	case TYPE_MAC:
+	case TYPE_ADDRESS:
 		return address(parameter, text, token->length) ? NULL : "parameter_type";
 	case TYPE_TIME:
 		return moment(parameter, text, token->length);
@@ -327,6 +331,7 @@ bool trial_fits(const struct trial *trial, const struct parameter *parameter,
 	case TYPE_IPV4:
 	case TYPE_IPV6:
 	case TYPE_MAC:
+	case TYPE_ADDRESS:
 	case TYPE_TIME:
 	case TYPE_MASK:
 		return true;

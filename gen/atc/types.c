@@ -289,13 +289,21 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		const char *word;
 		enum type type;
 		bool reply;
-	} types[] = {{"enum", TYPE_CHOICE, false},     {"mask", TYPE_MASK, false},
-		     {"string", TYPE_TEXT, false},     {"text", TYPE_TEXT, true},
-		     {"hex", TYPE_HEX, false},	       {"host", TYPE_HOST, false},
-		     {"ip", TYPE_IPV4, false},	       {"ip6", TYPE_IPV6, false},
-		     {"mac", TYPE_MAC, false},	       {"time", TYPE_TIME, false},
-		     {"ignored", TYPE_IGNORED, false}, {"payload", TYPE_PAYLOAD, false},
-		     {"decimal", TYPE_DECIMAL, true},  {"hexadecimal", TYPE_WORD_HEX, true},
+	} types[] = {{"enum", TYPE_CHOICE, false},
+		     {"mask", TYPE_MASK, false},
+		     {"string", TYPE_TEXT, false},
+		     {"text", TYPE_TEXT, true},
+		     {"hex", TYPE_HEX, false},
+		     {"host", TYPE_HOST, false},
+		     {"ip", TYPE_IPV4, false},
+		     {"ip6", TYPE_IPV6, false},
+		     {"mac", TYPE_MAC, false},
+		     {"address", TYPE_ADDRESS, false},
+		     {"time", TYPE_TIME, false},
+		     {"ignored", TYPE_IGNORED, false},
+		     {"payload", TYPE_PAYLOAD, false},
+		     {"decimal", TYPE_DECIMAL, true},
+		     {"hexadecimal", TYPE_WORD_HEX, true},
 		     {"cause", TYPE_CAUSE, true}};
 
 	parameter->quoted = (type->flags & N_QUOTED) != 0;
@@ -431,8 +439,9 @@ static struct value take_value(const struct parameter *parameter, const struct n
 		break;
 	case TYPE_IPV4:
 	case TYPE_IPV6:
-	case TYPE_MAC: {
-		unsigned char bytes[16];
+	case TYPE_MAC:
+	case TYPE_ADDRESS: {
+		unsigned char bytes[17];
 
 		if (value.kind != VALUE_TEXT || !address_bytes(parameter->type, value.text, bytes))
 			complain(node->at, "an address in quotes is needed here");

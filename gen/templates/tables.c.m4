@@ -210,14 +210,11 @@ static const struct at_type_code *const types[] = {
 	GEN_LINK(<|AT_TYPE_IPV4|>, <|&at_type_ipv4|>),
 	GEN_LINK(<|AT_TYPE_IPV6|>, <|&at_type_ipv6|>),
 	GEN_LINK(<|AT_TYPE_MAC|>, <|&at_type_mac|>),
+	GEN_LINK(<|AT_TYPE_ADDRESS|>, <|&at_type_address|>),
 	GEN_LINK(<|AT_TYPE_TIME|>, <|&at_type_time|>),
 	GEN_LINK(<|AT_TYPE_OPTION|>, <|&at_type_option|>),
 	GEN_LINK(<|AT_TYPE_CAUSE|>, <|&at_type_cause|>),
 };
-m4_ifelse(GEN_ROWS_31, 0, <||>, <|
-static const struct at_options all_options = {
-	options, option_tables, option_uses, at_options_conclude};
-|>)m4_dnl
 m4_ifelse(GEN_ROWS_36, 0, <||>, <|
 static bool keeps(const struct at_modem *modem, const struct at_setting *setting)
 {
@@ -226,6 +223,11 @@ m4_undivert(36)	default:
 		return true;
 	}
 }
+|>)m4_dnl
+m4_define(<|GEN_ANY|>, m4_eval(GEN_ROWS_31 + GEN_ROWS_36))m4_dnl
+m4_ifelse(GEN_ANY, 0, <||>, <|
+static const struct at_options all_options = {
+	GEN_POINTER(31), GEN_POINTER(33), GEN_POINTER(34), m4_ifelse(GEN_ROWS_36, 0, <|NULL|>, <|keeps|>), at_options_conclude};
 |>)m4_dnl
 m4_ifelse(GEN_ROWS_35, 0, <||>, <|
 static bool offered(struct at_call *call, unsigned command)
@@ -255,9 +257,8 @@ const struct at_product GEN_C<||>_product = {
 	.put_case = GEN_LINK(<|AT_REPLY_CASES|>, <|at_put_case|>),
 	.refused_value = GEN_LINK(<|AT_ERROR_OF_VALUES|>, <|at_refused_value|>),
 	.keep_value = GEN_LINK(<|AT_KEEP|>, <|at_keep_value|>),
-	.keeps = m4_ifelse(GEN_ROWS_36, 0, <|NULL|>, <|keeps|>),
 	.former = m4_ifelse(GEN_ROWS_23, 0, <|NULL|>, <|&at_former|>),
-	.options = m4_ifelse(GEN_ROWS_31, 0, <|NULL|>, <|&all_options|>),
+	.options = m4_ifelse(GEN_ANY, 0, <|NULL|>, <|&all_options|>),
 	.late = m4_ifdef(<|GEN_USES_AT_REPLY_INSIDE|>, <|&at_late_supplied_code|>, <|m4_ifelse(GEN_ROWS_29, 0, <|NULL|>, <|&at_late_code|>)|>),
 	.lates = GEN_POINTER(29),
 m4_define(<|GEN_FIELD|>, <|m4_ifelse($1, 13, <||>, $1, 14, <||>, $1, 15, <||>, $1, 16, <||>, $1, 17, <||>, <|	.GEN_NAME_$1 = GEN_POINTER($1),

@@ -155,6 +155,24 @@ static void put_small_hex(struct writer *writer, unsigned value)
 	}
 }
 
+/* Four words of 32 bits, as dialects with hexadecimal numbers write them. */
+static void put_four_words(struct writer *writer, const uint8_t *octet)
+{
+	for (unsigned i = 0; i < 16; i += 4, octet += 4) {
+		unsigned high = (unsigned)octet[0] << 8 | octet[1];
+		unsigned low = (unsigned)octet[2] << 8 | octet[3];
+
+		if (i > 0)
+			put_char(writer, ':');
+		put_bytes(writer, "0x", 2);
+		if (high != 0)
+			put_small_hex(writer, high);
+		for (int shift = 12; high != 0 && shift > 0 && low >> shift == 0; shift -= 4)
+			put_char(writer, '0');
+		put_small_hex(writer, low);
+	}
+}
+
 /* RFC 5952: the longest run of zero groups, of two at least, is left out. */
 static void put_ipv6(struct writer *writer, const struct at_parameter *parameter,
 		     const void *member)
@@ -163,6 +181,10 @@ static void put_ipv6(struct writer *writer, const struct at_parameter *parameter
 	unsigned group[8], gap = 8, gap_length = 1;
 
 	(void)parameter;
+	if (writer->product->dialect->hexadecimal) {
+		put_four_words(writer, address->octet);
+		return;
+	}
 	for (unsigned i = 0; i < 8; i++)
 		group[i] = (unsigned)address->octet[2 * i] << 8 | address->octet[2 * i + 1];
 	for (unsigned i = 0, run = 0; i < 8; i++) {
@@ -231,6 +253,42 @@ static enum cause mac_value(const struct binding *binding, const struct at_param
 									     : CAUSE_parameter_type;
 }
 
+/* Of either version; a lone 0 is none. */
+static enum cause address_value(const struct binding *binding, const struct at_parameter *parameter,
+				const struct at_token *token)
+{
+	struct address *address = (void *)((char *)binding->record + parameter->offset);
+	const char *text = binding->line + token->start;
+	struct at_ipv4 ipv4;
+	struct at_ipv6 ipv6;
+
+	memset(address, 0, sizeof(*address));
+	if (token->length == 1 && *text == '0')
+		return CAUSE_NONE;
+	if (read_ipv4(text, token->length, &ipv4)) {
+		address->family = ADDRESS_IPV4;
+		memcpy(address->bytes, ipv4.octet, sizeof(ipv4.octet));
+	} else if (read_ipv6(text, token->length, &ipv6)) {
+		address->family = ADDRESS_IPV6;
+		memcpy(address->bytes, ipv6.octet, sizeof(ipv6.octet));
+	} else {
+		return CAUSE_parameter_type;
+	}
+	return CAUSE_NONE;
+}
+
+static void put_address(struct writer *writer, const struct at_parameter *parameter,
+			const void *member)
+{
+	const struct address *address = member;
+
+	if (address->family == ADDRESS_IPV6)
+		put_ipv6(writer, parameter, address->bytes);
+	else
+		put_ipv4(writer, parameter, address->bytes);
+}
+
 const struct at_type_code at_type_ipv4 = {ipv4_value, put_ipv4, NULL};
 const struct at_type_code at_type_ipv6 = {ipv6_value, put_ipv6, NULL};
 const struct at_type_code at_type_mac = {mac_value, put_mac, NULL};
+const struct at_type_code at_type_address = {address_value, put_address, NULL};

@@ -223,9 +223,8 @@ static void settle(struct at_port *port)
 
 	if (cause == CAUSE_PENDING)
 		return;
-	if (extra != NULL && !call->collected &&
-	    (call->inside ||
-	     (extra->prompt != NULL && cause == CAUSE_NONE && call->result == AT_RESULT_OK))) {
+	if (extra != NULL && !call->collected && (call->inside || extra->prompt != NULL) &&
+	    (call->inside || (cause == CAUSE_NONE && call->result == AT_RESULT_OK))) {
 		collect(port, cause);
 	} else if (call->result != AT_RESULT_OK) {
 		if (call->channel == NULL) {

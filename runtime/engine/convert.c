@@ -20,6 +20,7 @@ static const uint8_t sizes[] = {
 	[AT_TYPE_IPV4] = sizeof(struct at_ipv4),
 	[AT_TYPE_IPV6] = sizeof(struct at_ipv6),
 	[AT_TYPE_MAC] = sizeof(struct at_mac),
+	[AT_TYPE_ADDRESS] = sizeof(struct address),
 	[AT_TYPE_CAUSE] = 1,
 	[AT_TYPE_PAYLOAD] = 0,
 	[AT_TYPE_REPEAT] = 0,

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "base/cause.h"
 
 struct at_call;
@@ -65,11 +66,12 @@ enum at_type {
 	AT_TYPE_IPV4, /* struct at_ipv4; domain: offset in `strings` of the default's bytes */
 	AT_TYPE_IPV6, /* struct at_ipv6; likewise */
 	AT_TYPE_MAC,  /* struct at_mac; likewise */
-	AT_TYPE_TIME, /* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
-	AT_TYPE_OPTION,	 /* uint8_t, which option; domain: choices. A selector: the pseudo entry
-			    behind it has the index in option_uses as its offset. In a reply:
-			    AT_IGNORED: only the values are told; AT_QUOTED: told as a word */
-	AT_TYPE_CAUSE,	 /* reply fields only: uint8_t, enum cause; printed as its error's number */
+	AT_TYPE_ADDRESS, /* struct address, IPv4 or IPv6; likewise */
+	AT_TYPE_TIME,	/* struct at_time; domain of a parameter: wide, the zone's bounds, signed */
+	AT_TYPE_OPTION, /* uint8_t, which option; domain: choices. A selector: the pseudo entry
+			   behind it has the index in option_uses as its offset. In a reply:
+			   AT_IGNORED: only the values are told; AT_QUOTED: told as a word */
+	AT_TYPE_CAUSE,	/* reply fields only: uint8_t, enum cause; printed as its error's number */
 	AT_TYPE_PAYLOAD, /* no member; domain: payloads; the last of its list */
 	AT_TYPE_REPEAT, /* uint8_t count member; domain: repeats; the last of its list; the repeated
 			   group's parameters follow it in the table */
@@ -125,7 +127,8 @@ struct at_type_code {
 		     uint32_t number);
 };
 extern const struct at_type_code at_type_mask, at_type_text, at_type_stored_text, at_type_hex,
-	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_time, at_type_option, at_type_cause;
+	at_type_ipv4, at_type_ipv6, at_type_mac, at_type_address, at_type_time, at_type_option,
+	at_type_cause;
 
 /* Payloads inside the line, in inside.c: for a product that has some. */
 struct at_inside {
@@ -331,7 +334,8 @@ enum {
 		1 << 3, /* an omittable group is followed by something: told by count and class */
 	AT_FORM_PAYLOAD = 1 << 4, /* some list of it ends in a payload */
 	AT_FORM_EXTRA = 1 << 5,	  /* `extra` is valid */
-	AT_FORM_OPTIONS = 1 << 6  /* some list of it has an AT_TYPE_OPTION */
+	AT_FORM_OPTIONS = 1 << 6  /* some list of it has an AT_TYPE_OPTION; or its setting is not
+				     always  stored */
 };
 
 /* The rarer properties of a form. */
@@ -421,7 +425,7 @@ struct at_option {
 	uint8_t place; /* of the first kept value in the setting's list */
 	uint8_t count; /* of fields that a handler fills */
 	uint8_t flags;
-	uint8_t least; /* 1 more than the place of a value below which it may not be; 0: none */
+	uint8_t least;	/* 1 more than the place of a value below which it may not be; 0: none */
 	uint8_t values; /* that are kept */
 };
 
@@ -468,6 +472,8 @@ struct at_options {
 	const struct at_option *options;
 	const struct at_option_table *tables;
 	const struct at_option_use *uses;
+	/* Whether a change of the setting is stored now; NULL: each is. */
+	bool (*keeps)(const struct at_modem *modem, const struct at_setting *setting);
 	/* A form with an option has succeeded: changes or tells it. */
 	enum cause (*conclude)(struct at_call *call, const void *arguments);
 };
@@ -634,8 +640,6 @@ struct at_product {
 	void (*put_case)(struct writer *writer, const struct at_parameter *selector,
 			 const void *record);
 	uint16_t (*refused_value)(const struct binding *binding, const struct at_form_extra *extra);
-	/* Whether a change of the setting is stored now. */
-	bool (*keeps)(const struct at_modem *modem, const struct at_setting *setting);
 	const struct at_former *former;
 	const struct at_options *options;
 	const struct at_late_code *late;

@@ -26,6 +26,7 @@ static bool fits(const struct binding *binding, const struct at_parameter *param
 	case AT_TYPE_IPV4:
 	case AT_TYPE_IPV6:
 	case AT_TYPE_MAC:
+	case AT_TYPE_ADDRESS:
 	case AT_TYPE_TIME:
 	case AT_TYPE_MASK:
 		return true;

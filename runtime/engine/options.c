@@ -128,11 +128,21 @@ const struct at_type_code at_type_option = {read_option, NULL, NULL};
 
 /* ------------------------------------------------------------------------------------- changing */
 
+/* Whether what changes now is more than what is so until the next start. */
+static bool keeps(const struct at_modem *modem, const struct at_setting *setting)
+{
+	const struct at_options *options = modem->product->options;
+
+	return options->keeps == NULL || options->keeps(modem, setting);
+}
+
 /* What is not stored is not `given`, whatever an older record said. */
 static enum cause store(struct at_modem *modem, const struct kept *kept)
 {
 	const struct at_parameter *parameter = &modem->product->parameters[kept->setting->first];
 
+	if (!keeps(modem, kept->setting))
+		return CAUSE_NONE;
 	for (unsigned n = kept->setting->count; n > 0; n--, parameter++)
 		if (parameter->bit != 0xff)
 			*(uint32_t *)kept->record = 0;
@@ -326,6 +336,24 @@ enum cause at_options_list(struct at_call *call, unsigned use)
 /* --------------------------------------------------------------------------- a form has succeeded
  */
 
+/* The form changes a setting that is not always stored, or nothing. */
+static enum cause keep_setting(struct at_call *call, const void *arguments)
+{
+	struct at_port *port = call->port;
+	const struct at_product *product = port_product(port);
+	unsigned index = product->commands[call->command].setting;
+
+	if (index == AT_NONE)
+		return CAUSE_NONE;
+	const struct at_setting *setting = &product->settings[index];
+
+	if (keeps(port->modem, setting))
+		return settings_store(port, setting, arguments);
+	memcpy(settings_place(port, setting, settings_instance(product, setting, arguments)),
+	       arguments, setting->size);
+	return CAUSE_NONE;
+}
+
 enum cause at_options_conclude(struct at_call *call, const void *arguments)
 {
 	const struct at_product *product = port_product(call->port);
@@ -335,7 +363,7 @@ enum cause at_options_conclude(struct at_call *call, const void *arguments)
 	do {
 		list = bind_walk(product, call_form(call), arguments, position++);
 		if (list.count == 0)
-			return CAUSE_NONE; /* no option in these cases */
+			return keep_setting(call, arguments); /* no option in these cases */
 	} while (list.parameter->type != AT_TYPE_OPTION);
 
 	const struct reference reference = refer(product, list.parameter[1].offset);

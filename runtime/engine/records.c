@@ -64,8 +64,6 @@ enum cause record_write(struct at_modem *modem, const struct at_setting *setting
 
 	if (modem->storage == NULL)
 		return CAUSE_NONE; /* nothing outlives a reset: the modem was started so */
-	if (product->keeps != NULL && !product->keeps(modem, setting))
-		return CAUSE_NONE; /* until the next start only */
 	for (unsigned i = setting->count; i > 0; i--, parameter++, name++) {
 		if ((parameter->flags & (AT_KEY | AT_IGNORED)) != 0 ||
 		    !value_is_given(parameter, record))

@@ -273,6 +273,30 @@ static void what_a_mask_asks_for(void **state)
 	answers(fake, "AT+FileOpen=/a,CREATE_FAILSAFE|CREATE,16", OK);
 }
 
+/* IPv6 as four words, like the bytes of a MAC address without leading zeros. */
+static void addresses_as_they_are_told(void **state)
+{
+	struct ti_connect_done done = {
+		.port = 80,
+		.address = {ADDRESS_IPV6,
+			    {0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0xff, 0x0f}},
+		.mac = {{0x34, 0x31, 0xc4, 1, 2, 3}}};
+	struct fake *fake = *state;
+
+	answers(fake, "AT+Connect=0,INET6,80,::1", OK);
+	ti_connect_done(&double_lates[0], CAUSE_NONE, &done);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake),
+			    "+connect:80,0x20010db8:0x0:0x10002:0xff0f,0x0:0x0:0x0:0x0,"
+			    "0x34:0x31:0xc4:0x1:0x2:0x3\r\n");
+	done.address = (struct address){ADDRESS_IPV4, {10, 0, 2, 2}};
+	answers(fake, "AT+Connect=0,INET,80,10.0.2.2", OK);
+	ti_connect_done(&double_lates[0], CAUSE_NONE, &done);
+	fake_pass(fake, 10);
+	assert_string_equal(fake_heard(fake), "+connect:80,10.0.2.2,0x0:0x0:0x0:0x0,"
+					      "0x34:0x31:0xc4:0x1:0x2:0x3\r\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +311,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_has_gone_hears_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(the_line_dtr_alone_ends_none, start, stop),
 		cmocka_unit_test_setup_teardown(a_group_refuses, start, stop),
+		cmocka_unit_test_setup_teardown(addresses_as_they_are_told, start, stop),
 		cmocka_unit_test_setup_teardown(what_a_mask_asks_for, start, stop),
 	};
 

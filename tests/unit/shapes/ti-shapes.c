@@ -232,6 +232,43 @@ static void indices_of_a_mask(void **state)
 	refused("+Select=16,1+2,1,0", CAUSE_parameter_range);
 }
 
+static void assert_address(const struct address *address, unsigned family, const char *bytes)
+{
+	uint8_t expected[16] = {0};
+
+	memcpy(expected, bytes, family == ADDRESS_IPV6 ? 16 : family == ADDRESS_IPV4 ? 4 : 0);
+	assert_int_equal(address->family, family);
+	assert_memory_equal(address->bytes, expected, sizeof(expected));
+}
+
+/* As text of RFC 4291, or as four words; brackets are optional. */
+static void addresses_of_either_version(void **state)
+{
+	static const char six[] = "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01";
+	const struct ti_connect_set *set;
+
+	(void)state;
+	set = accepted("+Connect=1,INET,80,10.0.2.255");
+	assert_address(&set->address, ADDRESS_IPV4, "\x0a\0\x02\xff");
+	set = accepted("+Connect=1,INET,80,[10.0.2.255]");
+	assert_address(&set->address, ADDRESS_IPV4, "\x0a\0\x02\xff");
+	set = accepted("+Connect=1,INET6,80,2001:db8::1");
+	assert_address(&set->address, ADDRESS_IPV6, six);
+	set = accepted("+Connect=1,INET6,80,0x20010DB8:0x0:0:1");
+	assert_address(&set->address, ADDRESS_IPV6, six);
+	set = accepted("+Connect=1,INET6,80,[20010db8:0:0:1],::1,[34:0x31:c4:1:2:0x3]");
+	assert_address(&set->address, ADDRESS_IPV6, six);
+	assert_int_equal(set->local.octet[15], 1);
+	assert_memory_equal(set->mac.octet, "\x34\x31\xc4\x01\x02\x03", 6);
+	set = accepted("+Connect=1,INET,80,0");
+	assert_address(&set->address, ADDRESS_NONE, "");
+	refused("+Connect=1,INET,80,1", CAUSE_parameter_type);
+	refused("+Connect=1,INET,80,10.0.2", CAUSE_parameter_type);
+	refused("+Connect=1,INET,80,1:2:3", CAUSE_parameter_type);
+	refused("+Connect=1,INET,80,host", CAUSE_parameter_type);
+	refused("+Connect=1,INET,80,", CAUSE_too_few_parameters);
+}
+
 static void one_command_a_line(void **state)
 {
 	(void)state;
@@ -253,6 +290,7 @@ int main(void)
 		cmocka_unit_test(payload_in_one_of_the_cases),
 		cmocka_unit_test(values_of_one_name),
 		cmocka_unit_test(indices_of_a_mask),
+		cmocka_unit_test(addresses_of_either_version),
 		cmocka_unit_test(one_command_a_line),
 	};
 

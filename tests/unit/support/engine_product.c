@@ -794,8 +794,8 @@ static const struct at_dialect streamed = {.discipline = AT_STREAMED,
 					   .colon = T(colon)};
 
 static const struct at_type_code *const types[] = {
-	&at_type_mask, &at_type_text, &at_type_stored_text, &at_type_hex,
-	&at_type_ipv4, &at_type_ipv6, &at_type_mac,	    &at_type_time};
+	&at_type_mask, &at_type_text, &at_type_stored_text, &at_type_hex, &at_type_ipv4,
+	&at_type_ipv6, &at_type_mac,  &at_type_address,	    &at_type_time};
 
 #define TABLES                                                                                     \
 	.name = "fake", .build = "1", .strings = (const char *)&texts, .commands = commands,       \
