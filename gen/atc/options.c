@@ -53,6 +53,30 @@ static struct node *value_of(const struct product *product, const struct node *e
 	return node_add(item, node_new(N_AS, token));
 }
 
+/* Adds the values of a block to the list; those in brackets may be left out where they are typed.
+ */
+static void add_values(const struct product *product, struct node *list, const struct node *entries,
+		       const char *stem, enum place_of_value where, bool omittable)
+{
+	for (const struct node *entry = entries; entry != NULL; entry = entry->next) {
+		const char *own;
+
+		if (entry->kind == N_BRACKET && where == IN_FORM) {
+			struct node *bracket =
+				node_add(list, node_new(N_BRACKET, (struct token){.at = entry->at}))
+					->last;
+
+			add_values(product, bracket, entry->child, stem, where, true);
+		} else if (entry->kind == N_BRACKET) {
+			add_values(product, list, entry->child, stem, where, omittable);
+		}
+		if (entry->kind != N_ITEM)
+			continue;
+		own = memory_format("%s_%s", stem, name_snake(entry->text, strlen(entry->text)));
+		node_add(list, value_of(product, entry, entry->text, own, where, omittable));
+	}
+}
+
 struct node *option_values(const struct product *product, const struct option_table *table,
 			   const struct option *option, const char *name, enum place_of_value where)
 {
@@ -63,25 +87,22 @@ struct node *option_values(const struct product *product, const struct option_ta
 
 	if (block == NULL)
 		return node_add(list, value_of(product, option->node, name, stem, where, false));
-	for (const struct node *entry = block->child; entry != NULL; entry = entry->next) {
-		const char *own;
-
-		if (entry->kind != N_ITEM)
-			continue;
-		own = memory_format("%s_%s", stem, name_snake(entry->text, strlen(entry->text)));
-		node_add(list, value_of(product, entry, entry->text, own, where,
-					!option_is_kept(table, option)));
-	}
+	add_values(product, list, block->child, stem, where, !option_is_kept(table, option));
 	return list;
 }
 
-static void check_plain(const struct node *block)
+static void check_plain(const struct node *entries, bool bracketed)
 {
-	for (const struct node *entry = block->child; entry != NULL; entry = entry->next)
-		if (entry->kind != N_BAD &&
-		    (entry->kind != N_ITEM || node_find(entry, N_CASES) != NULL ||
-		     node_find(entry, N_KEY) != NULL))
+	for (const struct node *entry = entries; entry != NULL; entry = entry->next) {
+		if (entry->kind == N_BRACKET && !bracketed)
+			check_plain(entry->child, true);
+		else if (entry->kind != N_BAD &&
+			 (entry->kind != N_ITEM || node_find(entry, N_CASES) != NULL ||
+			  node_find(entry, N_KEY) != NULL))
 			complain(entry->at, "an option's values are plain parameters");
+		else if (bracketed && entry->kind == N_ITEM && node_find(entry, N_DEFAULT) == NULL)
+			complain(entry->at, "what may be left out needs a value: = v");
+	}
 }
 
 static void check_values(const struct option *option)
@@ -92,10 +113,10 @@ static void check_values(const struct option *option)
 	if (block != NULL && block->child == NULL)
 		complain(block->at, "an option without a value");
 	if (block != NULL)
-		check_plain(block);
+		check_plain(block->child, false);
 	if (asked == NULL)
 		return;
-	check_plain(asked->child);
+	check_plain(asked->child->child, false);
 	if (option->write_only)
 		complain(asked->at, "nobody asks for what is only written");
 	else if (!option->shown)

@@ -401,6 +401,23 @@ static void changes_that_are_not_stored(void **state)
 	assert_int_equal(shapes_system_options(fake->modem)->peer.port, 8080);
 }
 
+static void a_kept_value_that_is_left_out(void **state)
+{
+	(void)state;
+	answers("+SYSTEM=sleep,long,500", OK);
+	assert_int_equal(shapes_system_options(fake->modem)->sleep.how,
+			 SHAPES_SYSTEM_SLEEP_HOW_LONG);
+	assert_int_equal(shapes_system_options(fake->modem)->sleep.time, 500);
+	answers("+SYSTEM=sleep,low", OK);
+	assert_int_equal(shapes_system_options(fake->modem)->sleep.time, 0);
+	answers("+SYSTEM=sleep,low,", OK);
+	answers("+SYSTEM=sleep,long", CME(50));
+	answers("+SYSTEM=sleep,long,99", CME(50));
+	answers("+SYSTEM=sleep", CME(50));
+	assert_int_equal(shapes_system_options(fake->modem)->sleep.how,
+			 SHAPES_SYSTEM_SLEEP_HOW_LOW);
+}
+
 static void shows_clock(void *structure)
 {
 	struct shapes_clock_value *value = structure;
@@ -604,6 +621,7 @@ int main(void)
 		TEST(several_lines_from_where_the_host_says),
 		TEST(what_is_not_kept_is_the_handlers),
 		TEST(changes_that_are_not_stored),
+		TEST(a_kept_value_that_is_left_out),
 		TEST(options_that_are_words),
 		TEST(a_handler_that_refuses_to_show),
 		TEST(a_record_by_command_only),
