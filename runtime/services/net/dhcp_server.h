@@ -33,7 +33,8 @@ struct dhcp_lease {
 
 enum dhcp_server_event {
 	DHCP_SERVER_LEASED,
-	DHCP_SERVER_RELEASED, /* the neighbour gave it back, declined it, or is gone */
+	DHCP_SERVER_RELEASED, /* the neighbour gave it back */
+	DHCP_SERVER_DECLINED, /* the neighbour has found somebody else there */
 	DHCP_SERVER_EXPIRED
 };
 
@@ -47,9 +48,11 @@ struct dhcp_server_listener {
 
 void dhcp_server_listen(struct dhcp_server *server, struct dhcp_server_listener *listener);
 
-/* Serves on the bearer. Leases of another range are forgotten, nobody is told.
- * parameter_range: the range is empty, upside down, or not in the bearer's network; wrong_state:
- * it is started; bearer_failed: the bearer is not up; no_memory. */
+/* The listener hears nothing more; one that does not listen is ignored. */
+void dhcp_server_unlisten(struct dhcp_server *server, struct dhcp_server_listener *listener);
+
+/* Serves on the bearer, whenever it is up. Leases of before are forgotten, and nobody is told.
+ * parameter_range: `first` is 0 or behind `last`; wrong_state: it is started; no_memory. */
 enum cause dhcp_server_start(struct dhcp_server *server, struct bearer *bearer,
 			     const struct dhcp_server_range *range);
 /* Says nothing more; leases stay known. Nothing happens when it is not started. */
@@ -59,7 +62,5 @@ bool dhcp_server_started(const struct dhcp_server *server);
 /* The address that this neighbour has. False: none. */
 bool dhcp_server_lease(const struct dhcp_server *server, const uint8_t mac[DHCP_SERVER_MAC],
 		       struct dhcp_lease *lease);
-/* The neighbour is gone: its address is free, and listeners hear of it. */
-void dhcp_server_forget(struct dhcp_server *server, const uint8_t mac[DHCP_SERVER_MAC]);
 
 #endif
