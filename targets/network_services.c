@@ -36,6 +36,7 @@ static void start_radios(struct network_services *network, const struct network_
 #if NETWORK_WLANS
 	wlan_init(&network->wlan, radios->wlan, bearers_wlan(&network->bearers, 1),
 		  &network->bearers);
+	dhcp_server_init(&network->dhcp_server, network->places, NETWORK_STATIONS);
 #endif
 }
 
@@ -62,6 +63,7 @@ void network_services_init(struct network_services *network,
 #endif
 #if NETWORK_WLANS
 	services->wlan = &network->wlan;
+	services->dhcp_server = &network->dhcp_server;
 #endif
 }
 
@@ -78,6 +80,7 @@ void network_services_close(struct network_services *network)
 	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
 #endif
 #if NETWORK_WLANS
+	dhcp_server_close(&network->dhcp_server);
 	wlan_close(&network->wlan);
 #endif
 	for (unsigned i = 1; i <= NETWORK_BEARERS; i++)

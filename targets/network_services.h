@@ -10,6 +10,7 @@
 #include "services/net/bearer_link.h"
 #include "services/net/bearer_ppp.h"
 #include "services/net/connection_table.h"
+#include "services/net/dhcp_server_table.h"
 #include "services/net/echo_table.h"
 #include "services/net/lookup_table.h"
 #include "services/pdp/pdp_table.h"
@@ -31,6 +32,8 @@ struct network_services {
 #endif
 #if NETWORK_WLANS
 	struct wlan wlan;
+	struct dhcp_server dhcp_server; /* of the WLAN, for its stations */
+	struct dhcp_server_place places[NETWORK_STATIONS];
 #endif
 	struct echo echo;
 	struct lookups lookups;

@@ -462,6 +462,7 @@ void wifi_plug(struct wifi *wifi, struct link *cable)
 {
 	wifi->cable = cable;
 	wifi->link.loopback = cable->loopback;
+	wifi->link.loopback_ipv6 = cable->loopback_ipv6;
 	memcpy(wifi->link.mac, cable->mac, WLAN_MAC);
 }
 

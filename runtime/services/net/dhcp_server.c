@@ -31,9 +31,10 @@ struct request {
 	uint8_t head[OPTIONS];
 };
 
+/* That of the interface, which has it a moment before the bearer is up. */
 static uint32_t own_address(const struct dhcp_server *server)
 {
-	return bearer_address(server->bearer);
+	return netif_ip4_addr(&server->bearer->netif)->addr;
 }
 
 /* --- Places. */
@@ -176,7 +177,8 @@ static void write_reply(const struct dhcp_server *server, const struct request *
 	*at++ = type;
 	at = put_option(at, DHCP_OPTION_SERVER_ID, own);
 	if (type != DHCP_NAK) {
-		at = put_option(at, DHCP_OPTION_SUBNET_MASK, bearer_netmask(server->bearer));
+		at = put_option(at, DHCP_OPTION_SUBNET_MASK,
+				netif_ip4_netmask(&server->bearer->netif)->addr);
 		at = put_option(at, DHCP_OPTION_ROUTER, own);
 		at = put_option(at, DHCP_OPTION_DNS_SERVER, own);
 	}
@@ -432,6 +434,13 @@ void dhcp_server_stop(struct dhcp_server *server)
 	udp_remove(server->pcb);
 	server->pcb = NULL;
 	bearers_forget(tick, server);
+}
+
+void dhcp_server_close(struct dhcp_server *server)
+{
+	dhcp_server_stop(server);
+	bearers_forget(tell_news, server);
+	server->listeners = NULL;
 }
 
 bool dhcp_server_started(const struct dhcp_server *server)

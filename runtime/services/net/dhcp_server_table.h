@@ -25,5 +25,7 @@ struct dhcp_server {
 
 /* Makes a server for so many neighbours, not started. The list must stay. */
 void dhcp_server_init(struct dhcp_server *server, struct dhcp_server_place *places, unsigned count);
+/* Stops it, and forgets its listeners: before another dhcp_server_init(). */
+void dhcp_server_close(struct dhcp_server *server);
 
 #endif
