@@ -6,15 +6,16 @@ NARROW_TESTS := $(patsubst tests/unit/%.c,$(NARROW_DIR)/tests/%,$(filter-out %/n
 NARROW_SOURCES := $(NET_SOURCES) $(LWIP_UNIX_SOURCES) targets/host/slirp_link.c targets/host/complain.c \
 	tests/unit/support/net_world.c tests/unit/support/net_wire.c
 NARROW_OBJECTS := $(NARROW_SOURCES:%.c=$(NARROW_DIR)/%.o) $(LWIP_FILES:%.c=$(NARROW_DIR)/lwip/%.o)
-# The board's options come before the host's.
-NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) -MMD -MP -Itargets/mps2-an385 -I$(PRODUCT_DIR) \
+# The board's options come before the host's. The product may have less: these tests ask for all.
+NARROW_ALL := -DLWIP_IPV6=1 -DNET_MULTICAST_GROUPS=4 -DNET_LINK_LOCAL=1
+NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) $(NARROW_ALL) -MMD -MP -Itargets/mps2-an385 -I$(PRODUCT_DIR) \
 	-Iruntime -Itests/unit $(LWIP_CFLAGS)
 
-$(NARROW_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c targets/mps2-an385/lwipopts.h targets/lwip/lwipopts.h $(PRODUCT_DIR)/product_limits.h | $(LWIP_READY)
+$(NARROW_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c targets/mps2-an385/lwipopts.h targets/lwip/lwipopts.h $(PRODUCT_DIR)/product_limits.h tests/narrow.mk | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(NARROW_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
 
-$(NARROW_DIR)/%.o: %.c | $(PRODUCT_HEADERS) $(LWIP_READY)
+$(NARROW_DIR)/%.o: %.c tests/narrow.mk | $(PRODUCT_HEADERS) $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(call say,CC,$< for a board)
 	$(NARROW_COMPILE) $(WARNINGS) -c -o $@ $<

@@ -142,7 +142,7 @@ static const struct kind {
 	 "the wire of the next port (default: stdio)", port_add},
 	{"--net", "[BEARER=]slirp|none", "what the network bearer is joined to (default: slirp)",
 	 net_add},
-	{"--forward", "tcp|udp:HOSTPORT:PORT", "leads this machine's HOSTPORT to the modem's PORT",
+	{"--forward", "tcp|udp[6]:HOSTPORT:PORT", "leads this machine's HOSTPORT to the modem's PORT",
 	 forward_add},
 	{"--state", "FILE", "keeps the settings there (default: until the program ends)",
 	 state_set},

@@ -191,6 +191,27 @@ static const SlirpCb callbacks = {
 
 /* --- Up and down. A fresh libslirp each time, so that nothing of an old bearer lives on. */
 
+/* The modem's address is the prefix and what its MAC address makes (RFC 4291, appendix A). */
+static int forward_ipv6(struct slirp_link *link, const struct slirp_link_forward *f)
+{
+	const struct sockaddr_in6 from = {.sin6_family = AF_INET6,
+					  .sin6_addr = IN6ADDR_LOOPBACK_INIT,
+					  .sin6_port = htons(f->host_port)};
+	struct sockaddr_in6 to = {.sin6_family = AF_INET6,
+				  .sin6_addr = host_ipv6_of(link, 0),
+				  .sin6_port = htons(f->port)};
+	uint8_t *identifier = to.sin6_addr.s6_addr + 8;
+
+	memcpy(identifier, link->link.mac, 3);
+	identifier[0] ^= 2;
+	identifier[3] = 0xff;
+	identifier[4] = 0xfe;
+	memcpy(identifier + 5, link->link.mac + 3, 3);
+	return slirp_add_hostxfwd(link->slirp, (const struct sockaddr *)&from, sizeof from,
+				  (const struct sockaddr *)&to, sizeof to,
+				  SLIRP_HOSTFWD_V6ONLY | (f->udp ? SLIRP_HOSTFWD_UDP : 0));
+}
+
 static void start_forwards(struct slirp_link *link)
 {
 	struct in_addr loopback = {htonl(INADDR_LOOPBACK)};
@@ -198,8 +219,9 @@ static void start_forwards(struct slirp_link *link)
 	for (unsigned i = 0; i < link->forward_count; i++) {
 		const struct slirp_link_forward *f = &link->forwards[i];
 
-		if (slirp_add_hostfwd(link->slirp, f->udp, loopback, f->host_port,
-				      host_of(link, 15), f->port) < 0)
+		if ((f->ipv6 ? forward_ipv6(link, f)
+			     : slirp_add_hostfwd(link->slirp, f->udp, loopback, f->host_port,
+						 host_of(link, 15), f->port)) < 0)
 			complain("forward %s:%u:%u: the port is not to be had",
 				 f->udp ? "udp" : "tcp", f->host_port, f->port);
 	}
@@ -260,15 +282,16 @@ void slirp_link_init(struct slirp_link *link, unsigned number)
 bool slirp_link_forward(struct slirp_link *link, const char *text)
 {
 	unsigned host_port, port;
-	char protocol[4], end;
+	char protocol[5], end;
 
 	if (link->forward_count == SLIRP_LINK_FORWARDS ||
-	    sscanf(text, "%3[a-z]:%5u:%5u%c", protocol, &host_port, &port, &end) != 3 ||
-	    (strcmp(protocol, "tcp") != 0 && strcmp(protocol, "udp") != 0) || host_port == 0 ||
-	    host_port > 65535 || port == 0 || port > 65535)
+	    sscanf(text, "%4[a-z6]:%5u:%5u%c", protocol, &host_port, &port, &end) != 3 ||
+	    (strncmp(protocol, "tcp", 3) != 0 && strncmp(protocol, "udp", 3) != 0) ||
+	    (protocol[3] && protocol[3] != '6') || host_port == 0 || host_port > 65535 ||
+	    port == 0 || port > 65535)
 		return false;
 	link->forwards[link->forward_count++] = (struct slirp_link_forward){
-		(uint16_t)host_port, (uint16_t)port, protocol[0] == 'u'};
+		(uint16_t)host_port, (uint16_t)port, protocol[0] == 'u', protocol[3] == '6'};
 	return true;
 }
 

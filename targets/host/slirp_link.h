@@ -30,12 +30,12 @@ struct slirp_link_timer {
 struct slirp_link {
 	struct link link;
 	uint8_t host_ipv6[16]; /* the machine behind the link */
-	struct Slirp *slirp; /* NULL: down */
+	struct Slirp *slirp;   /* NULL: down */
 	unsigned number;
 	struct slirp_link_timer timers[SLIRP_LINK_TIMERS];
 	struct slirp_link_forward {
 		uint16_t host_port, port;
-		bool udp;
+		bool udp, ipv6;
 	} forwards[SLIRP_LINK_FORWARDS];
 	unsigned forward_count;
 	uint32_t dropped; /* frames for which the queue had no room */
@@ -49,7 +49,8 @@ struct slirp_link {
 void slirp_link_init(struct slirp_link *link, unsigned number);
 
 /* Lets connections to 127.0.0.1:HOSTPORT in, to PORT of the modem, while the link is up. `text` is
- * "tcp|udp:HOSTPORT:PORT". False when it does not read so, or there are too many. */
+ * "tcp|udp|tcp6|udp6:HOSTPORT:PORT"; with 6 those to [::1]:HOSTPORT, to the address that the modem
+ * makes for itself. False when it does not read so, or there are too many. */
 bool slirp_link_forward(struct slirp_link *link, const char *text);
 
 /* Before poll(): writes up to `room` entries to `fds` and lowers *timeout (ms; UINT32_MAX: none)

@@ -11,15 +11,17 @@
 #include "product_limits.h"
 
 /* It would cost who has no such addresses 20 KB of flash for nothing. */
+#ifndef LWIP_IPV6
 #ifdef LIMIT_IPV6
 #define LWIP_IPV6 LIMIT_IPV6
 #else
 #define LWIP_IPV6 0
 #endif
-#ifdef LIMIT_MULTICAST_GROUPS
+#endif
+#if !defined NET_MULTICAST_GROUPS && defined LIMIT_MULTICAST_GROUPS
 #define NET_MULTICAST_GROUPS LIMIT_MULTICAST_GROUPS
 #endif
-#ifdef LIMIT_LINK_LOCAL
+#if !defined NET_LINK_LOCAL && defined LIMIT_LINK_LOCAL
 #define NET_LINK_LOCAL LIMIT_LINK_LOCAL
 #endif
 
@@ -61,10 +63,10 @@
 #define TCP_OOSEQ_MAX_PBUFS 6
 
 /* For each connection what it sends: its buffer, cut into TCP_SND_QUEUELEN segments with headers
- * (84 bytes with lwIP's own), and a packet being gathered (with headers every 1,500). For the rest
+ * (84 bytes with lwIP's own, 104 of IPv6), and a packet being gathered (with headers every 1,500). For the rest
  * a ping's 1,500 bytes, DHCP's message for each of two contexts (600), acknowledgements and ARP. */
 #define MEM_SIZE                                                                                   \
-	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * 84 + NET_DATAGRAM_MAX +               \
+	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * (84 + 20 * LWIP_IPV6) + NET_DATAGRAM_MAX +               \
 			    NET_DATAGRAM_MAX / 1500 * 80) +                                        \
 	 4000 + NET_PPP_MEMORY)
 

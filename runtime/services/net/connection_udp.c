@@ -33,7 +33,7 @@ static bool has_room(const struct connection *c, const struct pbuf *packet)
 
 static bool is_at(const struct connection_place *place, const ip_addr_t *ip, u16_t port)
 {
-	return place->port == port && ip_addr_cmp_zoneless(&place->ip, ip);
+	return place->port == port && resolve_same(&place->ip, ip);
 }
 
 static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,

@@ -108,7 +108,7 @@ static void fill_request(const struct echo *echo, struct pbuf *packet)
 	header->seqno = lwip_htons(echo->number);
 	for (unsigned i = 0; i < echo->request.size; i++)
 		bytes[HEADER + i] = (uint8_t)('a' + i % 23);
-	if (!is_ipv6(echo)) /* that of IPv6 covers addresses too: lwIP's raw sockets do it */
+	if (!is_ipv6(echo)) /* that of IPv6 covers addresses too: lwIP does it */
 		header->chksum = inet_chksum(packet->payload, packet->len);
 }
 
@@ -214,7 +214,7 @@ static bool ours(const struct echo *echo, const uint8_t *icmp, size_t n)
 static void tell_answer(struct echo *echo, const ip_addr_t *from, uint8_t ttl)
 {
 	const struct echo_result result = {.number = echo->number,
-					   .address = ip_addr_cmp_zoneless(&echo->target, from)
+					   .address = resolve_same(&echo->target, from)
 							      ? echo->asked
 							      : resolve_from_stack(from),
 					   .round_trip = sys_now() - echo->sent_at,
@@ -293,6 +293,8 @@ void echo_init(struct echo *echo, struct bearers *bearers, const struct names *n
 	raw_recv(echo->pcb, hear, echo);
 #if LWIP_IPV6
 	echo->pcb_ipv6 = raw_new_ip_type(IPADDR_TYPE_V6, IP6_NEXTH_ICMP6);
+	echo->pcb_ipv6->chksum_reqd = 1;
+	echo->pcb_ipv6->chksum_offset = offsetof(struct icmp6_hdr, chksum);
 	raw_recv(echo->pcb_ipv6, hear_ipv6, echo);
 #endif
 }

@@ -152,6 +152,13 @@ struct address resolve_from_stack(const ip_addr_t *ip)
 	return address_of_ipv4(ip_2_ip4(ip)->addr);
 }
 
+bool resolve_same(const ip_addr_t *one, const ip_addr_t *other)
+{
+	const struct address a = resolve_from_stack(one), b = resolve_from_stack(other);
+
+	return address_same(&a, &b);
+}
+
 /* Nothing answers at the modem's own address (no loop inside). */
 static bool is_elsewhere(const struct bearer *bearer, const struct address *address)
 {

@@ -33,6 +33,8 @@ uint32_t resolve_hash(const char *host, size_t n);
 /* lwIP's idea of an address on a bearer (NULL: of none in particular), and back. */
 ip_addr_t resolve_to_stack(const struct address *address, const struct bearer *bearer);
 struct address resolve_from_stack(const ip_addr_t *address);
+/* Whether they are the same, on whichever link. */
+bool resolve_same(const ip_addr_t *one, const ip_addr_t *other);
 
 /* Where packets for *destination really go. False: nowhere. */
 bool resolve_route(struct bearer *bearer, const struct names *names,

@@ -265,6 +265,34 @@ int peer_connect(uint16_t port)
 	return fd;
 }
 
+int peer_socket_ipv6(int type, uint16_t *port)
+{
+	struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	socklen_t n = sizeof address;
+	int fd = socket(AF_INET6, type, 0);
+
+	no_waiting(fd);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	if (type == SOCK_STREAM)
+		assert_int_equal(listen(fd, 5), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &n), 0);
+	*port = ntohs(address.sin6_port);
+	return fd;
+}
+
+int peer_connect_ipv6(uint16_t port)
+{
+	struct sockaddr_in6 address = {.sin6_family = AF_INET6,
+				       .sin6_addr = IN6ADDR_LOOPBACK_INIT,
+				       .sin6_port = htons(port)};
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	no_waiting(fd);
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0)
+		assert_int_equal(errno, EINPROGRESS);
+	return fd;
+}
+
 uint16_t peer_free_port(int type)
 {
 	uint16_t port;

@@ -64,6 +64,9 @@ void net_inject_unreachable(uint8_t protocol, const uint8_t quoted[8]);
 
 /* A listening or bound socket of the loopback at a free port; not blocking. */
 int peer_socket(int type, uint16_t *port);
+/* The same at ::1, and its like of peer_connect(). */
+int peer_socket_ipv6(int type, uint16_t *port);
+int peer_connect_ipv6(uint16_t port);
 /* Turns until the listening socket has a connection; that, not blocking. */
 int peer_accept(int listener);
 /* Connects to a port of the loopback; not blocking. */
