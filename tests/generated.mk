@@ -5,7 +5,7 @@
 #   $(HOST)/<product>/tests/commands_test   every form of every command (gen/templates/tests.c.m4)
 #   $(HOST)/<product>/tests/shapes_test     tests/unit/shapes/<product>.c
 #   $(HOST)/<product>/tests/late_test       tests/unit/late/<product>.c: outcomes that come after OK
-CHECKED := $(sort $(PRODUCT) $(if $(SPECS),,telit-he863 sierra-sl8 ti-shapes option-shapes))
+CHECKED := $(sort $(PRODUCT) $(if $(SPECS),,telit-he863 sierra-sl8 ti-cc3220 ti-shapes option-shapes))
 SHAPED := $(filter $(CHECKED),$(patsubst tests/unit/shapes/%.c,%,$(wildcard tests/unit/shapes/*.c)))
 LATE := $(filter $(CHECKED),$(patsubst tests/unit/late/%.c,%,$(wildcard tests/unit/late/*.c)))
 CHECK_DIR := $(HOST)/checks

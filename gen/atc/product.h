@@ -21,7 +21,7 @@ enum type {
 	TYPE_IPV6,
 	TYPE_MAC,
 	TYPE_ADDRESS, /* of the Internet, of either version */
-	TYPE_TIME, /* minimum..maximum: of the zone */
+	TYPE_TIME,    /* minimum..maximum: of the zone */
 	TYPE_IGNORED,
 	TYPE_PAYLOAD,
 	TYPE_REPEAT,
