@@ -27,8 +27,40 @@ const struct services *ti_device_services(void)
 
 void ti_device_listen(struct ti_device_listener *listener)
 {
-	listener->next = device.listeners;
-	device.listeners = listener;
+	struct ti_device_listener **at = &device.listeners;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	listener->next = NULL;
+	*at = listener;
+}
+
+/* The last first: what came later stands on what was there. */
+static void stop_from(struct ti_device_listener *listener)
+{
+	if (listener == NULL)
+		return;
+	stop_from(listener->next);
+	if (listener->stopping != NULL)
+		listener->stopping(listener);
+}
+
+bool ti_is_stopped(void)
+{
+	return device.stopped;
+}
+
+bool ti_stopped(struct at_call *call)
+{
+	(void)call; /* the one modem's */
+	return device.stopped;
+}
+
+enum cause ti_keep(struct at_modem *modem, unsigned setting, unsigned key)
+{
+	if (!ti_general_options(modem)->persistent)
+		return CAUSE_NONE;
+	return at_options_store(modem, setting, key);
 }
 
 enum cause ti_start_execute(struct at_call *call)
@@ -50,9 +82,7 @@ enum cause ti_stop_set(struct at_call *call, const struct ti_stop_set *arguments
 	if (device.stopped)
 		return CAUSE_not_initialized;
 	device.stopped = true;
-	for (struct ti_device_listener *at = device.listeners; at != NULL; at = at->next)
-		if (at->stopping != NULL)
-			at->stopping(at);
+	stop_from(device.listeners);
 	return CAUSE_NONE;
 }
 

@@ -23,7 +23,13 @@ struct ti_device_listener {
 	struct ti_device_listener *next; /* device.c's */
 };
 
-/* From a group's start function, of a group that uses ti.device. */
+/* From the start function of a group that uses ti.device. They hear of a start in the order in
+ * which they came, of a stop in the opposite one. */
 void ti_device_listen(struct ti_device_listener *listener);
+/* From the moment at which it stops. */
+bool ti_is_stopped(void);
+
+/* Stores the options `setting` of this key, where what is set is to survive a restart. */
+enum cause ti_keep(struct at_modem *modem, unsigned setting, unsigned key);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "dialects/ti/device.h"
+
 /* One modem a program: what has happened to it since somebody asked. */
 static struct events {
 	struct at_modem *modem;
@@ -31,6 +33,8 @@ void ti_tell_wlan(const struct ti_event_wlan *event)
 		[TI_EVENT_WLAN_ID_STA_REMOVED] = TI_STATUS_WLAN_STA_DISCONNECTED,
 	};
 
+	if (ti_is_stopped())
+		return;
 	events.since[TI_EVENTS_WLAN] |= bits[event->id];
 	for (unsigned i = 0; i < LIMIT_PORTS; i++)
 		ti_event_wlan(at_modem_port(events.modem, i), event);
@@ -55,6 +59,8 @@ void ti_tell_netapp(const struct ti_event_netapp *event)
 		[TI_EVENT_NETAPP_ID_IPV6_LOST] = TI_STATUS_NETAPP_IPV6_LOST,
 	};
 
+	if (ti_is_stopped())
+		return;
 	events.since[TI_EVENTS_NETAPP] |= bits[event->id];
 	for (unsigned i = 0; i < LIMIT_PORTS; i++)
 		ti_event_netapp(at_modem_port(events.modem, i), event);
@@ -62,6 +68,8 @@ void ti_tell_netapp(const struct ti_event_netapp *event)
 
 void ti_tell_sock(const struct ti_event_sock *event)
 {
+	if (ti_is_stopped())
+		return;
 	if (event->id == TI_EVENT_SOCK_ID_TX_FAILED)
 		events.since[TI_EVENTS_SOCK] |= TI_STATUS_BSD_TX_FAILED;
 	for (unsigned i = 0; i < LIMIT_PORTS; i++)

@@ -8,8 +8,6 @@ enum cause ti_net_util_get_set(struct at_call *call, const struct ti_net_util_ge
 	struct random *random = ((const struct services *)at_call_application(call))->random;
 	struct ti_net_util_get_random_reply reply;
 
-	if (arguments->id != TI_NET_UTIL_GET_ID_TRUE_RANDOM)
-		return CAUSE_not_implemented;
 	reply.number_count = arguments->of_id.true_random.count;
 	if (!random->operations->fill(random, (uint8_t *)reply.number_list,
 				      reply.number_count * sizeof reply.number_list[0]))
@@ -18,7 +16,7 @@ enum cause ti_net_util_get_set(struct at_call *call, const struct ti_net_util_ge
 	return CAUSE_NONE;
 }
 
-/* --- Keys and signatures are later work: a payload is taken, and then all is refused. */
+/* --- Keys and signatures are later work: the specification refuses them, payload and all. */
 
 size_t ti_net_util_cmd_set_bytes(struct at_call *call, const struct ti_net_util_cmd_set *arguments,
 				 const uint8_t *bytes, size_t n)
@@ -34,17 +32,13 @@ enum cause ti_net_util_cmd_set_end(struct at_call *call,
 {
 	(void)call;
 	(void)arguments;
-	return how == CAUSE_NONE ? CAUSE_not_implemented : how;
+	(void)how;
+	return CAUSE_not_supported;
 }
 
 enum cause ti_net_util_cmd_set(struct at_call *call, const struct ti_net_util_cmd_set *arguments)
 {
 	(void)call;
-	switch (arguments->cmd) {
-	case TI_NET_UTIL_CMD_CMD_SIGN_MSG:
-	case TI_NET_UTIL_CMD_CMD_VERIFY_MSG:
-		return CAUSE_NONE; /* the payload is still to come */
-	default:
-		return CAUSE_not_implemented;
-	}
+	(void)arguments;
+	return CAUSE_not_supported;
 }
