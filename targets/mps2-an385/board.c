@@ -115,12 +115,8 @@ static void open_files(void)
 void board_power_up(void)
 {
 	radio_start(tick_now());
-<<<<<<< HEAD
-	network_restart(&radio_simulator.baseband);
-	files_services_restart();
-=======
 	network_restart(&radio_simulator.baseband, radio_wifi);
->>>>>>> e90e007 (Have the modem join Wi-Fi networks: the WLAN service, its bearer and its radio in the simulator)
+	files_services_restart();
 	start_modem();
 }
 
