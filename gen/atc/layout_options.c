@@ -26,7 +26,7 @@ int64_t setting_instances(const struct setting_row *row)
 
 static const char *flags_of(const struct option_table *table, const struct option *option)
 {
-	const char *flags = option->told.count > 0 ? "AT_OPTION_SHOWN" : "0";
+	const char *flags = option->told_by_handler ? "AT_OPTION_SHOWN" : "0";
 
 	if (option->kept.count > 0)
 		flags = memory_format("%s | AT_OPTION_KEPT", flags);

@@ -18,7 +18,7 @@ static struct list values_of(const struct option *option)
 
 	if (option->typed.count > 0)
 		return option->typed;
-	return option->told.count == 0 ? option->kept : list;
+	return option->told_by_handler ? list : option->kept;
 }
 
 static const char *type_text(const struct list *values)

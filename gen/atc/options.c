@@ -53,6 +53,12 @@ static struct node *value_of(const struct product *product, const struct node *e
 	return node_add(item, node_new(N_AS, token));
 }
 
+/* What is accepted, whatever it is, is not told. */
+static bool is_untold(const struct node *entry, enum place_of_value where)
+{
+	return where == IN_TELLING && word_is(node_find(entry, N_TYPE), "ignored");
+}
+
 /* Adds the values of a block to the list; those in brackets may be left out where they are typed.
  */
 static void add_values(const struct product *product, struct node *list, const struct node *entries,
@@ -70,7 +76,7 @@ static void add_values(const struct product *product, struct node *list, const s
 		} else if (entry->kind == N_BRACKET) {
 			add_values(product, list, entry->child, stem, where, omittable);
 		}
-		if (entry->kind != N_ITEM)
+		if (entry->kind != N_ITEM || is_untold(entry, where))
 			continue;
 		own = memory_format("%s_%s", stem, name_snake(entry->text, strlen(entry->text)));
 		node_add(list, value_of(product, entry, entry->text, own, where, omittable));
@@ -86,7 +92,10 @@ struct node *option_values(const struct product *product, const struct option_ta
 		memory_format("%s_%s", table->stem, name_snake(option->name, strlen(option->name)));
 
 	if (block == NULL)
-		return node_add(list, value_of(product, option->node, name, stem, where, false));
+		return is_untold(option->node, where)
+			       ? list
+			       : node_add(list, value_of(product, option->node, name, stem, where,
+							 false));
 	add_values(product, list, block->child, stem, where, !option_is_kept(table, option));
 	return list;
 }
@@ -270,7 +279,7 @@ static struct list build_kept(struct build *build, const struct option_table *ta
 {
 	const struct node *values =
 		option_values(build->product, table, option, option->name, IN_KEEPING);
-	const char *name = name_snake(option->name, strlen(option->name));
+	const char *name = name_case(option->name);
 	struct list others = *build->all, list;
 
 	if (node_find(option->node, N_LIST) == NULL)
@@ -438,11 +447,12 @@ static void build_telling(struct product *product, struct option_table *table)
 	for (size_t i = 0; i < table->count; i++) {
 		struct option *option = &table->items[i];
 		struct build build = build_for(product, NULL, record, table->stem, true);
-		const char *name = name_snake(option->name, strlen(option->name));
+		const char *name = name_case(option->name);
 		const char *path = memory_format("of_option.%s.", name);
 
 		if ((option_is_kept(table, option) && !option->shown) || option->write_only)
 			continue;
+		option->told_by_handler = true;
 		record_add(record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
 		option->told = build_list(
 			&build, option_values(product, table, option, "value", IN_TELLING), path);

@@ -245,12 +245,13 @@ struct option {
 	const char *name, *text;
 	int64_t number;
 	bool read_only, write_only, shown, unlisted, unkept;
-	bool lines;	   /* a handler shows several */
-	struct list kept;  /* its values; none: the table does not keep it */
-	size_t place;	   /* of the first one in the list of what is kept */
-	struct list typed; /* the values behind its number in some form; none: unchanged */
-	struct list told;  /* the values that a handler shows; none: what is kept is shown */
-	uint32_t offered;  /* for which values of the chooser, a bit each */
+	bool lines;		    /* a handler shows several */
+	struct list kept;	    /* its values; none: the table does not keep it */
+	size_t place;		    /* of the first one in the list of what is kept */
+	struct list typed;	    /* the values behind its number in some form; none: unchanged */
+	bool told_by_handler;	    /* else what is kept is told */
+	struct list told;	    /* the values that it shows */
+	uint32_t offered;	    /* for which values of the chooser, a bit each */
 	const struct option *least; /* a value below that of this one is refused */
 };
 

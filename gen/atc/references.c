@@ -296,7 +296,7 @@ void build_reference(struct build *build, struct list *list, const struct node *
 static bool shows(const struct option_table *table)
 {
 	for (size_t i = 0; i < table->count; i++)
-		if (table->items[i].told.count > 0)
+		if (table->items[i].told_by_handler)
 			return true;
 	return false;
 }

@@ -43,7 +43,7 @@ static struct list with_option(const struct list *list, const struct option *opt
 			APPEND(line.items, line.count, number_of(list->items[i], option));
 		for (size_t n = 0; n < option->told.count; n++)
 			APPEND(line.items, line.count, option->told.items[n]);
-		for (size_t n = 0; option->told.count == 0 && n < option->kept.count; n++)
+		for (size_t n = 0; !option->told_by_handler && n < option->kept.count; n++)
 			APPEND(line.items, line.count, printed(option->kept.items[n]));
 		break;
 	}
@@ -94,7 +94,7 @@ bool reply_line(const struct reply *reply, size_t n, struct list *line)
 	for (size_t i = 0; i < table->count; i++) {
 		const struct option *option = &table->items[i];
 		bool told =
-			option->told.count > 0 || (option->kept.count > 0 && !option->write_only);
+			option->told_by_handler || (option->kept.count > 0 && !option->write_only);
 
 		if (!told || (reply->each && option->unlisted) || n-- > 0)
 			continue;

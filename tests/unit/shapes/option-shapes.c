@@ -401,6 +401,18 @@ static void changes_that_are_not_stored(void **state)
 	assert_int_equal(shapes_system_options(fake->modem)->peer.port, 8080);
 }
 
+/* Where the option says all. */
+static void an_option_without_a_value(void **state)
+{
+	(void)state;
+	answers("+SET=clock,Auto", OK);
+	assert_string_equal(last_double.name, "shapes_set_set");
+	answers("+SET=clock,Auto,", OK);
+	answers("+SET=clock,Auto,anything", OK);
+	answers("+GET=clock,Auto", LINE("+GET: Auto") OK);
+	assert_string_equal(last_double.name, "shapes_clock_show");
+}
+
 static void a_kept_value_that_is_left_out(void **state)
 {
 	(void)state;
@@ -621,6 +633,7 @@ int main(void)
 		TEST(several_lines_from_where_the_host_says),
 		TEST(what_is_not_kept_is_the_handlers),
 		TEST(changes_that_are_not_stored),
+		TEST(an_option_without_a_value),
 		TEST(a_kept_value_that_is_left_out),
 		TEST(options_that_are_words),
 		TEST(a_handler_that_refuses_to_show),
