@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Feeds the whole modem of a product nonsense made of its own words: lines that the spec compiler
- * knows to be right, cut, joined and changed, bytes of any value, hosts that come and go, time that
- * passes. There is no network. After every round the port must answer AT with OK; the sanitizers
- * watch the rest. The clock is the fuzzer's own, so that deadlines cost nothing.
+ * knows to be right, cut, joined and changed, bytes of any value, payloads that are too short and
+ * too long, hosts that come and go, time that passes. There is no network. After every round the
+ * port must answer AT with OK; the sanitizers watch the rest. The clock is the fuzzer's own, so
+ * that deadlines cost nothing.
  *
- * Usage: fuzz CORPUS DICTIONARY SECONDS [SEED]    (the files are the spec compiler's)
+ * Usage: fuzz CORPUS DICTIONARY EXAMPLES SECONDS [SEED]    (the files are the spec compiler's)
  * SECONDS 0 is one round, with its trace. Tells the seed of each failed round, and ends with
  * `1 passed, 0 failed` when there was none: all rounds are one test.
  */
@@ -15,19 +16,27 @@
 #include <time.h>
 
 #include "host/network.h"
+#include "host/state.h"
+#include "host/system_random.h"
 #include "host/wall_clock.h"
 #include "product.h"
+#include "services/files/files.h"
 #include "simulator/simulator.h"
 #include "trace.h"
 
 enum {
 	WORDS = 20000,
+	WORD = 2048, /* bytes */
 	STEPS = 60,
 	LONG_AGO = 400000 /* ms after which nothing is pending */
 };
 
-static char *words[WORDS];
-static unsigned word_count;
+/* Words and lines, without AT; from `first_example` on those of the examples, in their order. */
+static struct word {
+	char *bytes;
+	size_t length;
+} words[WORDS];
+static unsigned word_count, first_example;
 static uint32_t random_state, clock_ms;
 
 static uint32_t draw(uint32_t below)
@@ -39,7 +48,7 @@ static uint32_t draw(uint32_t below)
 /* The C string that begins at the line's first quote; octal escapes as the templates write them. */
 static void add_word(const char *line)
 {
-	char word[1024];
+	char word[WORD];
 	size_t n = 0;
 
 	line = strchr(line, '"');
@@ -54,22 +63,31 @@ static void add_word(const char *line)
 			line += 3;
 		else
 			word[n++] = *line == '\\' ? *++line : *line;
-	word[n] = 0;
-	words[word_count++] = strdup(word);
+	words[word_count].bytes = malloc(n + 1);
+	memcpy(words[word_count].bytes, word, n);
+	words[word_count++].length = n;
 }
 
+/* Of the examples only what the host sends, and of that what follows AT. */
 static void read_words(const char *path)
 {
-	static char line[4096];
+	static char line[4 * WORD];
 	FILE *file = fopen(path, "r");
 
 	if (!file) {
 		perror(path);
 		exit(1);
 	}
-	while (fgets(line, sizeof line, file))
-		if (*line != '#')
+	while (fgets(line, sizeof line, file)) {
+		char *sent = strncmp(line, "send", 4) == 0 ? strstr(line, "\"AT") : NULL;
+
+		if (sent != NULL) {
+			sent[2] = '"';
+			add_word(sent + 2);
+		} else if (*line == '"') {
 			add_word(line);
+		}
+	}
 	fclose(file);
 }
 
@@ -82,6 +100,7 @@ struct bench {
 	struct wifi wifi;
 	struct simulator simulator;
 	struct network network;
+	struct state state; /* of which only the files are used */
 	struct wall_clock wall_clock;
 	struct services services;
 	struct at_platform platform;
@@ -137,10 +156,13 @@ static void send_bytes(struct bench *bench, const char *bytes, size_t n)
 /* A line of the corpus, whole or damaged; or a word; or noise. */
 static void send_something(struct bench *bench)
 {
-	const char *word = words[draw(word_count)];
-	char line[1200];
-	size_t n = (size_t)snprintf(line, sizeof line, "%s%s", draw(8) ? "AT" : "", word);
+	const struct word *word = &words[draw(word_count)];
+	char line[WORD + 3];
+	size_t n = draw(8) ? 2 : 0;
 
+	memcpy(line, "AT", n);
+	memcpy(line + n, word->bytes, word->length);
+	n += word->length;
 	if (n && draw(3) == 0)
 		line[draw((uint32_t)n)] = (char)draw(256);
 	if (n && draw(4) == 0)
@@ -150,11 +172,24 @@ static void send_something(struct bench *bench)
 	send_bytes(bench, line, n);
 }
 
+/* Some lines of an example, as they follow each other. */
+static void send_example(struct bench *bench)
+{
+	unsigned at = first_example + draw(word_count - first_example);
+
+	for (unsigned left = 1 + draw(8); left > 0 && at < word_count; left--, at++) {
+		send_bytes(bench, "AT", 2);
+		send_bytes(bench, words[at].bytes, words[at].length);
+		send_bytes(bench, "\r", 1);
+		pass(bench, draw(20));
+	}
+}
+
 static void step(struct bench *bench)
 {
 	static const char *const ends[] = {"\x1a", "\x1b", "+++", "\r", "A/", "\r\n"};
 
-	switch (draw(10)) {
+	switch (draw(12)) {
 	case 0:
 		pass(bench, draw(3000));
 		break;
@@ -162,29 +197,48 @@ static void step(struct bench *bench)
 		at_port_dtr(bench->port, draw(2));
 		break;
 	case 2:
+		pass(bench, 10001); /* the silence that gives up a payload */
+		break;
+	case 3:
 		at_port_detach(bench->port);
 		at_port_attach(bench->port, &bench->stream);
 		break;
-	case 3: {
+	case 4: {
 		const char *end = ends[draw(sizeof ends / sizeof *ends)];
 
 		send_bytes(bench, end, strlen(end));
 		break;
 	}
+	case 5:
+		send_example(bench);
+		break;
 	default:
 		send_something(bench);
 	}
 }
 
+/* A PPP session without a peer would end by lwIP's clock, which is not ours. */
+static void hang_up(struct bench *bench)
+{
+	((struct at_engine_settings *)((char *)at_port_settings(bench->port) +
+				       product_description->engine_settings))
+		->dtr = 2;
+	at_port_dtr(bench->port, false);
+	at_port_dtr(bench->port, true);
+}
+
 /* The line that was begun may change the settings when it ends, so what ends it comes twice. */
 static bool in_step(struct bench *bench)
 {
+	const char *ok = product_description->dialect->compact_lines ? "OK\r\n" : "\r\nOK\r\n";
 	struct at_engine_settings *obeyed;
 
 	at_port_dtr(bench->port, true);
 	for (unsigned i = 0; i < 4; i++)
 		pass(bench, LONG_AGO / 4);
 	send_bytes(bench, "\x1b", 1);
+	if (at_port_online(bench->port))
+		hang_up(bench);
 	for (unsigned i = 0; i < 2; i++) {
 		pass(bench, LONG_AGO);
 		obeyed = (struct at_engine_settings *)((char *)at_port_settings(bench->port) +
@@ -194,7 +248,7 @@ static bool in_step(struct bench *bench)
 		send_bytes(bench, i ? "AT\r" : "\r", i ? 3 : 1);
 	}
 	pass(bench, 1000);
-	return !memcmp(bench->heard + sizeof bench->heard - 1 - 6, "\r\nOK\r\n", 6);
+	return !memcmp(bench->heard + sizeof bench->heard - 1 - strlen(ok), ok, strlen(ok));
 }
 
 static void open_bench(struct bench *bench, const struct options *options)
@@ -211,14 +265,19 @@ static void open_bench(struct bench *bench, const struct options *options)
 	bench->services.clock = &bench->wall_clock.clock;
 	bench->platform.now = now;
 	if (!network_open(&bench->network, options, &bench->simulator.baseband, &bench->wifi, NULL,
-			  &bench->services))
+			  &bench->services) ||
+	    !state_open(&bench->state, NULL) || !state_open_files(&bench->state, &bench->services))
 		exit(1);
+	bench->services.random = &system_random;
 }
 
 static void start(struct bench *bench, void *memory)
 {
 	simulator_init(&bench->simulator, &bench->world, clock_ms);
 	network_restart(&bench->network, &bench->simulator.baseband, &bench->wifi);
+	files_services_restart();
+	if (bench->services.files != NULL)
+		files_restore(bench->services.files);
 	bench->modem = at_modem_init(memory, product_description, LIMIT_PORTS, NULL,
 				     &bench->platform, &bench->services);
 	product_start(bench->modem);
@@ -239,15 +298,17 @@ int main(int count, char **arguments)
 	uint32_t seed, rounds = 0, failed = 0;
 	time_t end;
 
-	if (count < 4 || !memory) {
-		fprintf(stderr, "usage: fuzz CORPUS DICTIONARY SECONDS [SEED]\n");
+	if (count < 5 || !memory) {
+		fprintf(stderr, "usage: fuzz CORPUS DICTIONARY EXAMPLES SECONDS [SEED]\n");
 		return 2;
 	}
 	read_words(arguments[1]);
 	read_words(arguments[2]);
-	seed = count > 4 ? (uint32_t)strtoul(arguments[4], NULL, 0) : 1;
-	end = time(NULL) + atoi(arguments[3]);
-	if (!atoi(arguments[3])) {
+	first_example = word_count;
+	read_words(arguments[3]);
+	seed = count > 5 ? (uint32_t)strtoul(arguments[5], NULL, 0) : 1;
+	end = time(NULL) + atoi(arguments[4]);
+	if (!atoi(arguments[4])) {
 		bench.platform.trace = trace;
 		bench.platform.tracer = &at_tracer;
 		bench.platform.context = stdout;

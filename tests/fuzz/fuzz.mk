@@ -3,7 +3,8 @@
 # under libFuzzer, FUZZ_SECONDS each, with the sanitizers. `make test` runs some rounds of the first.
 FUZZ_PROGRAM := $(UNIT_DIR)/modem_fuzz
 FUZZ_OBJECT := $(OBJECTS_DIR)/tests/fuzz/fuzz.o
-FUZZ_INPUTS := $(addprefix $(PRODUCT_DIR)/,corpus.txt dictionary.txt)
+FUZZ_WORDS := $(addprefix $(PRODUCT_DIR)/,corpus.txt dictionary.txt)
+FUZZ_INPUTS := $(FUZZ_WORDS) $(PRODUCT_DIR)/examples.txt
 
 $(FUZZ_PROGRAM): $(FUZZ_OBJECT) $(MODEM_LIBRARY)
 	@mkdir -p $(@D)
@@ -30,4 +31,4 @@ fuzz-program: $(FUZZ_PROGRAM) $(FUZZ_INPUTS)
 run-fuzz: $(ENGINE_FUZZ)
 	$(MAKE) ASAN=1 fuzz-program
 	$(BUILD)/host-asan/$(PRODUCT)/tests/modem_fuzz $(FUZZ_INPUTS) $(FUZZ_SECONDS) $(FUZZ_SEED)
-	tests/fuzz/engine $(ENGINE_FUZZ_DIR) $(FUZZ_INPUTS) $(FUZZ_SECONDS)
+	tests/fuzz/engine $(ENGINE_FUZZ_DIR) $(FUZZ_WORDS) $(FUZZ_SECONDS)
