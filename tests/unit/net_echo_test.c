@@ -159,6 +159,20 @@ static void more_than_a_frame_goes_in_fragments(void **state)
 	assert_int_equal(net_wire.fragments, 2);
 }
 
+static void an_address_is_asked_as_it_is(void **state)
+{
+	struct echo_request request = ordinary();
+	struct run run = {0};
+
+	(void)state;
+	request.address = (struct address){ADDRESS_IPV4, {10, 0, 2, 2}};
+	assert_int_equal(echo_start(&echo, &request, NULL, 0, &events, &run), CAUSE_PENDING);
+	net_until(&run.finished, 5000);
+	assert_int_equal(run.cause, CAUSE_NONE);
+	assert_int_equal(run.results, 1);
+	assert_int_equal(run.last, CAUSE_NONE);
+}
+
 static void requests_bear_their_ttl(void **state)
 {
 	struct net_parameters stack = net_parameters_factory;
@@ -264,6 +278,7 @@ int main(void)
 		cmocka_unit_test_teardown(unreachable_host_is_told, stop),
 		cmocka_unit_test_teardown(bad_requests_start_nothing, stop),
 		cmocka_unit_test_teardown(more_than_a_frame_goes_in_fragments, stop),
+		cmocka_unit_test_teardown(an_address_is_asked_as_it_is, stop),
 		cmocka_unit_test_teardown(requests_bear_their_ttl, stop),
 		cmocka_unit_test_teardown(steady_requests_keep_their_interval, stop),
 		cmocka_unit_test_teardown(stopping_inside_a_result_is_the_end, stop),

@@ -7,6 +7,7 @@
 #include "dialects/common/text.h"
 #include "dialects/ti/events.h"
 #include "services/services.h"
+#include "services/wlan/wlan.h"
 
 /* One modem a program: it has one network processor. */
 static struct device {
@@ -180,13 +181,15 @@ enum cause ti_status_show(struct at_call *call, const struct ti_get_set *argumen
 	return CAUSE_NONE;
 }
 
+/* Six of its bytes are the MAC address, which no other module has. */
 enum cause ti_iot_show(struct at_call *call, const struct ti_get_set *arguments,
 		       struct ti_iot_value *value)
 {
-	static const char identity[16] = {1};
+	static uint8_t identity[TI_IOT_VALUE_UDID_VALUE_MAX / 2] = "ATForge";
 
-	(void)call;
 	(void)arguments;
-	value->of_option.udid.value = (struct at_text){identity, sizeof identity};
+	wlan_mac(((const struct services *)at_call_application(call))->wlan,
+		 identity + sizeof identity - WLAN_MAC);
+	value->of_option.udid.value = (struct at_text){(const char *)identity, sizeof identity};
 	return CAUSE_NONE;
 }

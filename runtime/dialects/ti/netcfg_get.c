@@ -91,7 +91,8 @@ static void show_stations(struct at_call *call)
 	struct dhcp_lease lease;
 
 	for (unsigned i = 0; wlan_station(services_of(call)->wlan, i, reply.mac.octet); i++) {
-		lease = (struct dhcp_lease){0};
+		if (!dhcp_server_lease(services_of(call)->dhcp_server, reply.mac.octet, &lease))
+			lease = (struct dhcp_lease){0};
 		reply.address = ipv4_of(lease.address);
 		reply.name = text_of(lease.name);
 		ti_net_cfg_get_station_reply(call, &reply);

@@ -105,7 +105,7 @@ static void fill_request(const struct echo *echo, struct pbuf *packet)
 	memset(bytes, 0, HEADER);
 	ICMPH_TYPE_SET(header, is_ipv6(echo) ? ICMP6_TYPE_EREQ : ICMP_ECHO);
 	header->id = lwip_htons(echo->identifier);
-	header->seqno = lwip_htons(echo->number);
+	header->seqno = lwip_htons((uint16_t)echo->number);
 	for (unsigned i = 0; i < echo->request.size; i++)
 		bytes[HEADER + i] = (uint8_t)('a' + i % 23);
 	if (!is_ipv6(echo)) /* that of IPv6 covers addresses too: lwIP does it */
@@ -180,8 +180,11 @@ enum cause echo_start(struct echo *echo, const struct echo_request *request, con
 		return CAUSE_parameter_range;
 	if (!bearer || !bearer_is_up(bearer))
 		return CAUSE_context_inactive;
-	cause = resolve_host(bearer, echo->names, (enum address_family)request->family, host, n,
-			     &echo->asked, found, echo);
+	echo->asked = request->address;
+	cause = host == NULL
+			? CAUSE_NONE
+			: resolve_host(bearer, echo->names, (enum address_family)request->family,
+				       host, n, &echo->asked, found, echo);
 	if (cause != CAUSE_NONE && cause != CAUSE_PENDING)
 		return cause;
 	echo->request = *request;
@@ -190,11 +193,12 @@ enum cause echo_start(struct echo *echo, const struct echo_request *request, con
 	echo->number = 0;
 	echo->failure = CAUSE_NONE;
 	echo->identifier++; /* answers to an earlier run are not ours */
-	echo->name_hash = resolve_hash(host, n);
-	if (cause == CAUSE_PENDING)
+	if (cause == CAUSE_PENDING) {
+		echo->name_hash = resolve_hash(host, n);
 		echo->state = ECHO_RESOLVING;
-	else
+	} else {
 		start(echo);
+	}
 	return CAUSE_PENDING;
 }
 
@@ -208,7 +212,7 @@ void echo_stop(struct echo *echo)
 static bool ours(const struct echo *echo, const uint8_t *icmp, size_t n)
 {
 	return n >= HEADER && (icmp[4] << 8 | icmp[5]) == echo->identifier &&
-	       (icmp[6] << 8 | icmp[7]) == echo->number;
+	       (icmp[6] << 8 | icmp[7]) == (uint16_t)echo->number;
 }
 
 static void tell_answer(struct echo *echo, const ip_addr_t *from, uint8_t ttl)

@@ -16,11 +16,12 @@
 struct echo;
 
 struct echo_request {
-	uint8_t bearer;	   /* index; 0: whichever leads to the host */
-	uint8_t family;	   /* of a name's address: enum address_family; none: IPv4 */
-	uint8_t ttl;	   /* 0: the stack's (parameters.h) */
-	bool steady;	   /* the interval is from request to request */
-	uint16_t count;	   /* at least 1 */
+	uint8_t bearer;		/* index; 0: whichever leads to the host */
+	uint8_t family;		/* of a name's address: enum address_family; none: IPv4 */
+	uint8_t ttl;		/* 0: the stack's (parameters.h) */
+	bool steady;		/* the interval is from request to request */
+	uint32_t count;		/* 0: until echo_stop() */
+	struct address address; /* whom, where no host is named */
 	uint16_t size;	   /* bytes of data in a request, 0..1500: above 1472 in two fragments */
 	uint32_t timeout;  /* ms for each reply */
 	uint32_t interval; /* ms from a reply, or its time-out, to the next request; steady: from
@@ -29,7 +30,7 @@ struct echo_request {
 
 /* How one request went. */
 struct echo_result {
-	uint16_t number;	/* of the request, from 1 */
+	uint32_t number;	/* of the request, from 1 */
 	enum cause cause;	/* NONE: answered; timed_out; unreachable */
 	struct address address; /* who answered; the host asked, when nobody did */
 	uint32_t round_trip;	/* ms; 0 when not answered */
@@ -44,7 +45,8 @@ struct echo_events {
 	void (*finished)(void *user, enum cause cause);
 };
 
-/* Starts a run to `host` (name, or an address as text; n bytes; copied). CAUSE_PENDING: `finished`
+/* Starts a run to `host` (name, or an address as text; n bytes; copied; NULL: to the request's
+ * address). CAUSE_PENDING: `finished`
  * is called once, later. Otherwise nothing is started: busy, context_inactive, resolve_failed,
  * parameter_range. */
 enum cause echo_start(struct echo *echo, const struct echo_request *request, const char *host,

@@ -24,8 +24,8 @@ struct echo {
 	struct echo_request request;
 	struct address asked; /* as the user knows it */
 	ip_addr_t target;     /* where it really is */
-	uint32_t name_hash, sent_at;
-	uint16_t identifier, number;
+	uint32_t name_hash, sent_at, number;
+	uint16_t identifier;
 	uint8_t state;
 	enum cause failure; /* what `finished` says */
 };
