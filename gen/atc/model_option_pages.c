@@ -93,6 +93,15 @@ static const char *for_text(const struct option *option)
 	return text;
 }
 
+/* Whether some option is for certain values only. */
+static bool chosen(const struct option_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (node_find(table->items[i].node, N_FOR) != NULL)
+			return true;
+	return false;
+}
+
 static const char *keeping_text(const struct option_table *table)
 {
 	const char *text = table->setting == NULL ? "Nothing of it is kept."
@@ -109,7 +118,7 @@ static const char *keeping_text(const struct option_table *table)
 
 	if (table->key != NULL)
 		text = memory_format("%s One set of values for each %s.", text, table->key->name);
-	return table->chooser == NULL
+	return table->chooser == NULL || !chosen(table)
 		       ? text
 		       : memory_format("%s What is offered depends on %s.", text, table->chooser);
 }

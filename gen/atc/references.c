@@ -237,6 +237,7 @@ static void refer_in_reply(struct build *build, struct list *list, const struct 
 	if (word == NULL)
 		word = node; /* the value alone */
 	value = new_parameter(build, list, word);
+	value->name = word->text;
 	value->type = TYPE_TEXT;
 	value->text_bare = true;
 	for (size_t i = 0; i < table->count; i++)
