@@ -4,10 +4,11 @@
 NARROW_DIR := $(HOST)/mps2-an385-lwip
 NARROW_TESTS := $(patsubst tests/unit/%.c,$(NARROW_DIR)/tests/%,$(filter-out %/net_pdp_test.c,$(wildcard tests/unit/net_*_test.c)))
 NARROW_SOURCES := $(NET_SOURCES) $(LWIP_UNIX_SOURCES) targets/host/slirp_link.c targets/host/complain.c \
-	tests/unit/support/net_world.c tests/unit/support/net_wire.c
+	tests/unit/support/net_world.c tests/unit/support/net_wire.c tests/unit/support/wlan_world.c \
+	$(wildcard runtime/services/wlan/*.c targets/simulator/wifi*.c targets/simulator/wor*.c) targets/simulator/ordinary.c
 NARROW_OBJECTS := $(NARROW_SOURCES:%.c=$(NARROW_DIR)/%.o) $(LWIP_FILES:%.c=$(NARROW_DIR)/lwip/%.o)
 # The board's options come before the host's. The product may have less: these tests ask for all.
-NARROW_ALL := -DLWIP_IPV6=1 -DNET_MULTICAST_GROUPS=4 -DNET_LINK_LOCAL=1
+NARROW_ALL := -DLWIP_IPV6=1 -DNET_MULTICAST_GROUPS=4 -DNET_LINK_LOCAL=1 -DNET_WLANS=1
 NARROW_COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(SANITIZE) $(NARROW_ALL) -MMD -MP -Itargets/mps2-an385 -I$(PRODUCT_DIR) \
 	-Iruntime -Itests/unit $(LWIP_CFLAGS)
 

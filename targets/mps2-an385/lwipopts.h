@@ -33,7 +33,7 @@
 #ifdef LIMIT_PPP_LINES
 #define NET_PPP_LINES LIMIT_PPP_LINES
 #endif
-#ifdef LIMIT_WLANS
+#if !defined NET_WLANS && defined LIMIT_WLANS
 #define NET_WLANS LIMIT_WLANS
 #endif
 
