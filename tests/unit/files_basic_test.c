@@ -14,11 +14,7 @@ static struct files *const files = &model.files;
 /* After a restart. */
 static void remounted(void)
 {
-	struct store_report report;
-
-	flash_ram_power(&model.ram);
-	files_mount(files, &report);
-	assert_int_equal(report.state, STORE_CLEAN);
+	assert_int_equal(files_model_restart(&model).state, STORE_CLEAN);
 }
 
 static unsigned opened(const char *name, enum files_mode mode, uint32_t maximum, uint16_t flags)
@@ -413,6 +409,58 @@ static void test_bundle(void **state)
 	holds("a", "a3");
 }
 
+/* Nothing is left that says when the files were that are gone, but the restoring itself. */
+static void test_after_restore(void **state)
+{
+	(void)state;
+	files_model_init(&model, 1024, 16, 4);
+	put("a", 0, "one");
+	put("a", 0, "two");
+	assert_int_equal(files_restore(files), CAUSE_NONE);
+	while (files_poll(files))
+		;
+	remounted();
+	put("a", 0, "three");
+	holds("a", "three");
+	remounted();
+	holds("a", "three");
+}
+
+/* Sessions do not meet. */
+static void test_two_writers(void **state)
+{
+	struct model_content one = {true, 3000, 1, 0, 0}, two = {true, 3000, 2, 0, 0};
+	unsigned first, second, third;
+	uint8_t bytes[3000];
+	size_t n;
+
+	(void)state;
+	files_model_init(&model, 1024, 16, 4);
+	first = opened("one", FILES_CREATE, 3000, 0);
+	second = opened("two", FILES_CREATE, 3000, 0);
+	for (uint32_t at = 0; at < 3000; at++) {
+		uint8_t byte = model_byte(&one, at);
+
+		assert_int_equal(files_write(files, first, at, &byte, 1), CAUSE_NONE);
+		byte = model_byte(&two, 2999 - at);
+		assert_int_equal(files_write(files, second, 2999 - at, &byte, 1), CAUSE_NONE);
+	}
+	third = opened("three", FILES_CREATE, 1, 0);
+	assert_int_equal(refused("four", FILES_CREATE, 1), CAUSE_files_all_open);
+	assert_int_equal(files_abandon(files, third), CAUSE_NONE);
+	assert_int_equal(files_close(files, second), CAUSE_NONE);
+	assert_int_equal(files_close(files, first), CAUSE_NONE);
+	first = opened("one", FILES_READ, 0, 0);
+	second = opened("two", FILES_READ, 0, 0);
+	assert_int_equal(files_read(files, first, 0, bytes, sizeof bytes, &n), CAUSE_NONE);
+	assert_int_equal(n, 3000);
+	for (uint32_t at = 0; at < 3000; at++)
+		assert_int_equal(bytes[at], model_byte(&one, at));
+	assert_int_equal(files_read(files, second, 0, bytes, sizeof bytes, &n), CAUSE_NONE);
+	for (uint32_t at = 0; at < 3000; at++)
+		assert_int_equal(bytes[at], model_byte(&two, at));
+}
+
 static void test_restore(void **state)
 {
 	struct files_storage storage;
@@ -453,6 +501,8 @@ int main(void)
 		cmocka_unit_test(test_fail_safe),
 		cmocka_unit_test(test_bundle),
 		cmocka_unit_test(test_restore),
+		cmocka_unit_test(test_after_restore),
+		cmocka_unit_test(test_two_writers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,26 @@
 
 #include "support/files_model.h"
 
+static void bind(struct files_model *model)
+{
+	assert_int_equal(files_init(&model->files, &model->ram.flash, model->entries,
+				    FILES_MODEL_FILES, model->sessions, FILES_MODEL_OPEN,
+				    model->memory),
+			 CAUSE_NONE);
+}
+
+struct store_report files_model_restart(struct files_model *model)
+{
+	struct store_report report;
+
+	flash_ram_power(&model->ram);
+	memset(model->sessions, 0xa5, sizeof model->sessions);
+	memset(model->memory, 0xa5, sizeof model->memory);
+	bind(model);
+	files_mount(&model->files, &report);
+	return report;
+}
+
 void files_model_init(struct files_model *model, uint32_t block_size, unsigned block_count,
 		      unsigned unit)
 {
@@ -14,10 +34,7 @@ void files_model_init(struct files_model *model, uint32_t block_size, unsigned b
 
 	flash_ram_init(&model->ram, block_size, block_count, unit);
 	memset(model->is, 0, sizeof model->is);
-	assert_int_equal(files_init(&model->files, &model->ram.flash, model->entries,
-				    FILES_MODEL_FILES, model->sessions, FILES_MODEL_OPEN,
-				    model->memory),
-			 CAUSE_NONE);
+	bind(model);
 	files_mount(&model->files, &report);
 	assert_int_equal(report.state, STORE_BLANK);
 	assert_int_equal(files_format(&model->files), CAUSE_NONE);
@@ -286,10 +303,8 @@ void files_model_compare(struct files_model *model)
 
 void files_model_remount(struct files_model *model)
 {
-	struct store_report report;
+	struct store_report report = files_model_restart(model);
 
-	flash_ram_power(&model->ram);
-	files_mount(&model->files, &report);
 	if (report.state != STORE_CLEAN)
 		fail_msg("mounted with state %d, %u corrupt, %u dropped", report.state,
 			 report.corrupt, report.dropped);

@@ -57,6 +57,8 @@ enum cause files_model_restore(struct files_model *model);
 
 /* Compares every file without mounting again. */
 void files_model_compare(struct files_model *model);
+/* Turns power on and mounts; nothing of the RAM was kept. */
+struct store_report files_model_restart(struct files_model *model);
 /* Turns power on, mounts and compares. The service must mount without damage. */
 void files_model_remount(struct files_model *model);
 
