@@ -219,11 +219,12 @@ enum files_bundle files_bundle(struct files *files)
 	return FILES_BUNDLE_NONE;
 }
 
-/* Brings the records to what was decided before. */
+/* Brings the records to what was decided before, those too at which the flash failed meanwhile. */
 static bool settle_all(struct files *files)
 {
 	struct entry entry;
 
+	files->sweep = 1;
 	while (files_poll(files))
 		;
 	for (uint16_t key = 1; key <= files->limit; key++)

@@ -202,14 +202,23 @@ uint16_t entry_find(struct files *files, const void *name, size_t length, struct
 	return 0;
 }
 
+/* Whether nothing keeps the key: no record, or one of no file. One that cannot be read at the
+ * moment may be readable again. */
+static bool key_free(struct files *files, uint16_t key)
+{
+	struct entry entry;
+
+	if (session_writer(files, key) != NULL)
+		return false;
+	if (!store_has(&files->store, FILES_STORE_NAME, key))
+		return true;
+	return entry_load(files, key, &entry) && !entry.current.exists;
+}
+
 uint16_t entry_free_key(struct files *files)
 {
-	for (uint16_t key = 1; key <= files->limit; key++) {
-		struct entry entry;
-
-		if (session_writer(files, key) == NULL &&
-		    (!entry_load(files, key, &entry) || !entry.current.exists))
+	for (uint16_t key = 1; key <= files->limit; key++)
+		if (key_free(files, key))
 			return key;
-	}
 	return 0;
 }

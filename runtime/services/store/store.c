@@ -118,6 +118,11 @@ int store_read(const struct store *store, uint32_t name, uint16_t key, void *byt
 	return record.length;
 }
 
+bool store_has(const struct store *store, uint32_t name, uint16_t key)
+{
+	return index_find(store, name, key) != NULL;
+}
+
 void store_visit(const struct store *store,
 		 void (*each)(void *argument, uint32_t name, uint16_t key), void *argument)
 {

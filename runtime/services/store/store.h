@@ -87,6 +87,9 @@ enum cause store_remove(struct store *store, uint32_t name, uint16_t key);
  * there is none, or it can no longer be read, and `bytes` is undefined. */
 int store_read(const struct store *store, uint32_t name, uint16_t key, void *bytes, size_t size);
 
+/* Whether there is such a record, be it readable or not. */
+bool store_has(const struct store *store, uint32_t name, uint16_t key);
+
 /* Calls `each` once for every record, in no particular order. `each` may read, but not change. */
 void store_visit(const struct store *store,
 		 void (*each)(void *argument, uint32_t name, uint16_t key), void *argument);

@@ -141,7 +141,7 @@ enum cause files_model_put(struct files_model *model, const char *name, uint32_t
 	unsigned handle;
 	enum cause cause;
 
-	if (holes) {
+	if (holes && size >= 4) {
 		content.hole_from = size / 3;
 		content.hole_to = size - size / 4;
 	}
