@@ -210,6 +210,9 @@ static void test_killed(void **unused)
 	(void)unused;
 	for (unsigned i = 0; i < 25; i++)
 		kill_writer(4000 + 1900 * i, 1 + 10000 * i);
+	assert_true(open_files(STORE_CLEAN));
+	assert_true(get() > 10000);
+	flash_file_close(&file);
 }
 
 int main(void)
