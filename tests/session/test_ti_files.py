@@ -285,7 +285,10 @@ def test_stopping_the_network_processor_gives_up_what_is_written(modem):
     made(port, "/kept", b"kept")
     fid = opened(port, "/kept", "WRITE")
     written(port, fid, 0, b"lost")
-    taken(port, "AT+Stop=100", "AT+Start")
+    taken(port, "AT+Stop=100")
+    for line in ("GetFileList", f"Close={fid}", "GetInfo=/kept", "Open=/kept,READ", f"Write={fid},0,0,3,AT\r"):
+        refused(port, f"AT+File{line}", ti.STOPPED)
+    taken(port, "AT+Start")
     refused(port, f"AT+FileClose={fid}", BAD_HANDLE)
     assert content(port, "/kept") == b"kept"
 

@@ -40,7 +40,8 @@ struct files *ti_files(void)
 static void stopping(struct ti_device_listener *listener)
 {
 	(void)listener;
-	files_abandon_all(file.files);
+	if (file.files != NULL)
+		files_abandon_all(file.files);
 }
 
 void ti_file_start(struct at_modem *modem)
@@ -48,6 +49,13 @@ void ti_file_start(struct at_modem *modem)
 	file.files = ((const struct services *)at_modem_application(modem))->files;
 	file.listener.stopping = stopping;
 	ti_device_listen(&file.listener);
+}
+
+/* A program need not have any. */
+bool ti_file_missing(struct at_call *call)
+{
+	(void)call;
+	return file.files == NULL;
 }
 
 enum cause ti_file_open_set(struct at_call *call, const struct ti_file_open_set *arguments)

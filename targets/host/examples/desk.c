@@ -11,6 +11,7 @@
 #include "desk.h"
 #include "engine/modem.h"
 #include "host/slirp_link.h"
+#include "host/state.h"
 #include "host/wall_clock.h"
 #include "network_services.h"
 #include "product.h"
@@ -31,10 +32,12 @@ static struct {
 	struct slirp_link network[NETWORK_LINKS];
 	struct network_services network_services;
 	struct wall_clock clock;
+	struct state state;
 	struct services services;
 	struct at_platform platform;
 	struct at_modem *modem;
 	struct program_end program;
+	bool busy; /* the files have more to do */
 } board;
 
 /* 1. Time: milliseconds that wrap. */
@@ -57,8 +60,9 @@ static size_t print(struct at_stream *stream, const uint8_t *bytes, size_t n)
 static struct at_stream stream = {.operations =
 					  &(const struct at_stream_operations){.write = print}};
 
-/* 3. What handlers ask for: a radio, the network over it, a clock; in this order. */
-static void open_services(void (*application)(void))
+/* 3. What handlers ask for: a radio, the network over it, a clock, files; in this order. Settings
+ * and files last as long as the program: a path instead of NULL keeps them. */
+static bool open_services(void (*application)(void))
 {
 	const struct network_radios radios = {&board.radio.baseband, &board.wifi.radio};
 	struct link *links[NETWORK_LINKS];
@@ -82,9 +86,10 @@ static void open_services(void (*application)(void))
 	wall_clock_init(&board.clock);
 	board.services.clock = &board.clock.clock;
 	board.services.application = application;
+	return state_open(&board.state, NULL) && state_open_files(&board.state, &board.services);
 }
 
-/* 4. The modem, in memory of ours; without storage its settings last as long as the program. */
+/* 4. The modem, in memory of ours. */
 static void open_modem(void)
 {
 	static _Alignas(max_align_t) uint8_t memory[ROOM];
@@ -92,8 +97,8 @@ static void open_modem(void)
 	if (at_modem_size(product_description, LIMIT_PORTS) > sizeof memory)
 		return;
 	board.platform = (struct at_platform){.now = now};
-	board.modem = at_modem_init(memory, product_description, LIMIT_PORTS, NULL, &board.platform,
-				    &board.services);
+	board.modem = at_modem_init(memory, product_description, LIMIT_PORTS,
+				    &board.state.adapter.storage, &board.platform, &board.services);
 	product_start(board.modem);
 	at_port_attach(at_modem_port(board.modem, 0), &stream);
 	program_end_join(&board.program, board.modem, LIMIT_PORTS);
@@ -109,7 +114,7 @@ static void sooner(uint32_t *wait, uint32_t other)
 static void turn(bool sleep)
 {
 	struct pollfd descriptors[DESCRIPTORS];
-	uint32_t wait = sleep ? at_modem_next(board.modem) : 0;
+	uint32_t wait = sleep && !board.busy ? at_modem_next(board.modem) : 0;
 	unsigned count = 0;
 	int ready;
 
@@ -121,6 +126,7 @@ static void turn(bool sleep)
 	sooner(&wait, wifi_next(&board.wifi, now(NULL)));
 	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
 	board.program.turning = true;
+	board.busy = files_services_poll();
 	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		slirp_link_dispatch(&board.network[i], ready < 0);
 	bearers_poll(&board.network_services.bearers);
@@ -150,8 +156,8 @@ bool desk_open(void (*application)(void))
 {
 	program_end_init(&board.program, turn);
 	board.services.program = &board.program.port;
-	open_services(application);
-	open_modem();
+	if (open_services(application))
+		open_modem();
 	return board.modem != NULL;
 }
 
