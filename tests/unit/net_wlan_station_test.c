@@ -55,6 +55,33 @@ static void an_address_of_the_users_takes_its_place(void **state)
 	assert_int_equal(bearer_address(wlan_bearer(&wlan_world.wlan)), given.address);
 }
 
+static void a_new_address_is_told_as_the_first(void **state)
+{
+	struct bearer_addressing given = bearer_automatic;
+
+	(void)state;
+	join_home();
+	given.automatic = false;
+	given.address = PP_HTONL(LWIP_MAKEU32(10, 0, 2, 78));
+	assert_int_equal(bearer_readdress(wlan_bearer(&wlan_world.wlan), &given), CAUSE_NONE);
+	assert_int_equal(wlan_state(&wlan_world.wlan), WLAN_JOINED);
+	wlan_until(WLAN_EVENT_ADDRESSED, 2, 1000);
+	assert_int_equal(bearer_address(wlan_bearer(&wlan_world.wlan)), given.address);
+}
+
+/* The network gives no address any more; it is asked for again. */
+static void an_address_that_is_lost_is_asked_for_again(void **state)
+{
+	(void)state;
+	join_home();
+	bearer_failed(wlan_bearer(&wlan_world.wlan), CAUSE_context_inactive);
+	assert_int_equal(wlan_world.heard[WLAN_EVENT_ADDRESS_LOST], 1);
+	assert_int_equal(wlan_world.last[WLAN_EVENT_ADDRESS_LOST].cause, CAUSE_context_inactive);
+	assert_int_equal(wlan_state(&wlan_world.wlan), WLAN_JOINED);
+	wlan_until(WLAN_EVENT_ADDRESSED, 2, 5000);
+	assert_int_equal(wlan_world.heard[WLAN_EVENT_DISCONNECTED], 0);
+}
+
 /* What networks refuse, and what one who is refused hears. */
 static const struct refusal {
 	const char *network, *ssid, *key, *user;
@@ -227,6 +254,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STATION_TEST(an_open_network_gives_an_address),
 		STATION_TEST(an_address_of_the_users_takes_its_place),
+		STATION_TEST(a_new_address_is_told_as_the_first),
+		STATION_TEST(an_address_that_is_lost_is_asked_for_again),
 		STATION_TEST(a_network_lets_in_who_has_its_key),
 		STATION_TEST(a_network_fails_when_the_world_says_so),
 		STATION_TEST(a_network_that_vanishes_is_told),

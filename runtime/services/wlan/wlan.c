@@ -59,6 +59,21 @@ static void bearer_event(struct bearer_listener *listener, unsigned index, enum 
 		wlan_bearer_lost(wlan, why);
 }
 
+static void bearer_changed(struct bearer_listener *listener, unsigned index,
+			   enum bearer_change change, const struct address *address)
+{
+	struct wlan *wlan =
+		(struct wlan *)((char *)listener - offsetof(struct wlan, bearer_listener));
+
+	(void)address;
+	if (index != bearer_index(wlan->bearer))
+		return;
+	if (change == BEARER_IPV4_ACQUIRED)
+		wlan_bearer_addressed(wlan);
+	else if (change == BEARER_IPV4_LOST)
+		wlan_bearer_readdressed(wlan);
+}
+
 void wlan_init(struct wlan *wlan, struct wlan_radio *radio, struct bearer *bearer,
 	       struct bearers *bearers)
 {
@@ -68,7 +83,8 @@ void wlan_init(struct wlan *wlan, struct wlan_radio *radio, struct bearer *beare
 	wlan->bearers = bearers;
 	wlan->addressing = bearer_automatic;
 	wlan->radio_listener.event = radio_event;
-	wlan->bearer_listener.lost = bearer_event;
+	wlan->bearer_listener =
+		(struct bearer_listener){.lost = bearer_event, .changed = bearer_changed};
 	radio->operations->listen(radio, &wlan->radio_listener);
 	bearers_listen(bearers, &wlan->bearer_listener);
 }

@@ -38,19 +38,37 @@ static void tell_address(struct wlan *wlan, enum wlan_event event, enum cause ca
 
 	bearers_forget(be_late, wlan);
 	wlan->state = event == WLAN_EVENT_ADDRESSED ? WLAN_UP : WLAN_JOINED;
-	if (event == WLAN_EVENT_ADDRESS_LOST)
-		bearers_after(ADDRESS_AGAIN, raise_bearer, wlan);
 	wlan_tell(wlan, event, &news);
+}
+
+void wlan_bearer_addressed(struct wlan *wlan)
+{
+	if (wlan->state == WLAN_JOINED)
+		tell_address(wlan, WLAN_EVENT_ADDRESSED, CAUSE_NONE);
+}
+
+/* Another one has been asked for in its place. */
+void wlan_bearer_readdressed(struct wlan *wlan)
+{
+	if (wlan->state != WLAN_UP)
+		return;
+	bearers_after(ADDRESS_LATE, be_late, wlan);
+	wlan->state = WLAN_JOINED;
+}
+
+void wlan_bearer_lost(struct wlan *wlan, enum cause why)
+{
+	if (wlan->state != WLAN_JOINED && wlan->state != WLAN_UP)
+		return;
+	bearers_forget(raise_bearer, wlan);
+	bearers_after(ADDRESS_AGAIN, raise_bearer, wlan);
+	tell_address(wlan, WLAN_EVENT_ADDRESS_LOST, why);
 }
 
 static void addressed(void *argument, enum cause cause)
 {
-	struct wlan *wlan = argument;
-
-	if (wlan->state == WLAN_JOINED)
-		tell_address(wlan,
-			     cause == CAUSE_NONE ? WLAN_EVENT_ADDRESSED : WLAN_EVENT_ADDRESS_LOST,
-			     cause);
+	if (cause != CAUSE_NONE) /* else wlan_bearer_addressed() hears it */
+		wlan_bearer_lost(argument, cause);
 }
 
 static void raise_bearer(void *argument)
@@ -63,12 +81,6 @@ static void raise_bearer(void *argument)
 		bearers_after(ADDRESS_LATE, be_late, wlan);
 	else
 		wlan_tell(wlan, WLAN_EVENT_ADDRESS_LATE, &news);
-}
-
-void wlan_bearer_lost(struct wlan *wlan, enum cause why)
-{
-	if (wlan->state == WLAN_UP)
-		tell_address(wlan, WLAN_EVENT_ADDRESS_LOST, why);
 }
 
 /* --- Joining. */

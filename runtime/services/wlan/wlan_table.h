@@ -69,7 +69,9 @@ void wlan_scan_stop(struct wlan *wlan);
 void wlan_join(struct wlan *wlan, const struct wlan_join *join);
 /* Leaves or gives up; listeners hear it when there was a network. */
 void wlan_leave(struct wlan *wlan, enum cause cause, unsigned reason);
-/* The bearer has lost its address. */
+/* The bearer has its address; is to get another; has lost it. */
+void wlan_bearer_addressed(struct wlan *wlan);
+void wlan_bearer_readdressed(struct wlan *wlan);
 void wlan_bearer_lost(struct wlan *wlan, enum cause why);
 /* The network is gone of itself. */
 void wlan_lost(struct wlan *wlan, const uint8_t *bssid, unsigned reason);
