@@ -310,12 +310,20 @@ static const char *choices_expression(const struct parameter *parameter)
 	return memory_format("(?:%s)", text);
 }
 
+static size_t most_digits(const struct parameter *parameter)
+{
+	size_t high = strlen(number_text(parameter->maximum));
+	size_t low = parameter->minimum < 0 ? strlen(number_text(parameter->minimum)) - 1 : 0;
+
+	return low > high ? low : high;
+}
+
 static const char *value_expression(const struct parameter *parameter)
 {
 	switch (parameter->type) {
 	case TYPE_NUMBER:
 		return memory_format(parameter->minimum < 0 ? "-?[0-9]{1,%zu}" : "[0-9]{1,%zu}",
-				     strlen(number_text(parameter->maximum)));
+				     most_digits(parameter));
 	case TYPE_CHOICE:
 	case TYPE_MASK:
 		return choices_expression(parameter);

@@ -14,7 +14,8 @@ void at_put_case(struct writer *writer, const struct at_parameter *selector, con
 	list = bind_case(product, selector, (unsigned)ordinal);
 	if (list.count == 0)
 		return;
-	put_char(writer, ',');
+	if (list.parameter->type != AT_TYPE_LITERAL) /* which has no comma of its own */
+		put_char(writer, ',');
 	put_fields(writer, list.parameter, list.count, record);
 }
 

@@ -8,7 +8,9 @@
 
 #include "engine/port.h"
 
-/* protocol enum { 1 udp, 2 tcp, 9 none } { udp { size, port } tcp { pending } }, status cause */
+/* protocol enum { 1 udp, 2 tcp, 3 raw, 9 none } {
+ *     udp { size, port } tcp { pending } raw { literal ";x" }
+ * }, status cause */
 struct record {
 	uint8_t protocol;
 	union {
@@ -30,13 +32,14 @@ static const struct at_parameter parameters[] = {
 	{AT_TYPE_CAUSE, 0, AT(status), 0, 0xff, 0},
 	{AT_TYPE_U8, 0, AT(of_protocol.tcp.pending), 0, 0xff, 0},
 	{AT_TYPE_CAUSE, 0, AT(status), 0, 0xff, 0},
+	{AT_TYPE_LITERAL, 0, 0, 10, 0xff, 0},
 };
-static const struct at_case cases[] = {{2, 3, 0}, {5, 2, 0}, {0, 0, 0}};
-static const int16_t values[] = {1, 2, 9};
-static const struct at_choice choices[] = {{0, 3, 0, 1}};
+static const struct at_case cases[] = {{2, 3, 0}, {5, 2, 0}, {7, 1, 0}, {0, 0, 0}};
+static const int16_t values[] = {1, 2, 3, 9};
+static const struct at_choice choices[] = {{0, 4, 0, 1}};
 static const struct at_reply_shape replies[] = {{1, 0, 1, AT_REPLY_CASES, AT_EVENT, 0}};
 static const struct at_error errors[] = {{3, 0}, {842, 0}};
-static const char strings[] = "\0+DATA\0: ";
+static const char strings[] = "\0+DATA\0: \0;x";
 static const struct at_dialect dialect = {.colon = 7};
 
 static const char *line(struct record record)
@@ -72,6 +75,8 @@ static void each_case_has_its_fields(void **state)
 	assert_string_equal(line((struct record){1, {.udp = {100, 7}}, 0}), "+DATA: 1,100,7,0");
 	assert_string_equal(line((struct record){2, {.tcp = {55}}, 0}), "+DATA: 2,55,0");
 	assert_string_equal(line((struct record){9, {.tcp = {55}}, 0}), "+DATA: 9");
+	/* Text has no comma of its own. */
+	assert_string_equal(line((struct record){3, {.tcp = {55}}, 0}), "+DATA: 3;x");
 }
 
 static void a_cause_is_the_number_of_its_error(void **state)

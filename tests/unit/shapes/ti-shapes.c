@@ -213,6 +213,25 @@ static void values_of_one_name(void **state)
 	refused("+SetSockOpt=3,IP,SECMETHOD,TLSV1_2", CAUSE_parameter_range);
 }
 
+/* Negative numbers come as their unsigned twins, too, where the parameter may be negative. */
+static void unsigned_twins(void **state)
+{
+	const struct ti_set_set *set;
+
+	(void)state;
+	set = accepted("+Set=General,Threshold,-70,-1");
+	assert_int_equal(set->of_option.general_threshold.rssi, -70);
+	set = accepted("+Set=General,Threshold,4294967226,0xFFFFFFFF");
+	assert_int_equal(set->of_option.general_threshold.rssi, -70);
+	assert_int_equal(set->of_option.general_threshold.offset, -1);
+	set = accepted("+Set=General,Threshold,0,2147483648");
+	assert_int_equal(set->of_option.general_threshold.offset, INT32_MIN);
+	refused("+Set=General,Threshold,4294967167,0", CAUSE_parameter_range); /* -129 */
+	refused("+Set=General,Threshold,1,0", CAUSE_parameter_range);
+	refused("+Set=General,Threshold,0,4294967296", CAUSE_parameter_range);
+	refused("+Set=General,Persistent,4294967295", CAUSE_parameter_range);
+}
+
 /* A number is a bit's, and one that is joined with itself is that bit. */
 static void indices_of_a_mask(void **state)
 {
@@ -289,6 +308,7 @@ int main(void)
 		cmocka_unit_test(counted_groups),
 		cmocka_unit_test(payload_in_one_of_the_cases),
 		cmocka_unit_test(values_of_one_name),
+		cmocka_unit_test(unsigned_twins),
 		cmocka_unit_test(indices_of_a_mask),
 		cmocka_unit_test(addresses_of_either_version),
 		cmocka_unit_test(one_command_a_line),
