@@ -117,12 +117,31 @@ static void unreachable_host_is_told(void **state)
 	assert_int_equal(run.cause, CAUSE_NONE);
 }
 
+static void an_address_is_asked_until_it_is_stopped(void **state)
+{
+	struct echo_request request = {.timeout = 500, .interval = 1};
+	struct run run = {0};
+
+	(void)state;
+	assert_int_equal(echo_start(&echo, &request, NULL, 0, &events, &run),
+			 CAUSE_parameter_range);
+	request.address = address_named("10.0.2.2");
+	assert_int_equal(echo_start(&echo, &request, NULL, 0, &events, &run), CAUSE_PENDING);
+	while (run.results < 20)
+		net_turn();
+	assert_int_equal(run.last, CAUSE_NONE);
+	assert_int_equal(run.finished, 0);
+	echo_stop(&echo);
+	run.results = 0;
+	net_turns(50);
+	assert_int_equal(run.results, 0);
+}
+
 static void bad_requests_start_nothing(void **state)
 {
 	struct run run;
 
 	(void)state;
-	assert_int_equal(start(&run, "10.0.2.2", 0, 32), CAUSE_parameter_range);
 	assert_int_equal(start(&run, "10.0.2.2", 1, 1501), CAUSE_parameter_range);
 	assert_int_equal(start(&run, "no good", 1, 32), CAUSE_resolve_failed);
 	assert_int_equal(start(&run, "0.0.0.0", 1, 32), CAUSE_PENDING);
@@ -276,6 +295,7 @@ int main(void)
 					  stop),
 		cmocka_unit_test_teardown(silence_is_told_each_time, stop),
 		cmocka_unit_test_teardown(unreachable_host_is_told, stop),
+		cmocka_unit_test_teardown(an_address_is_asked_until_it_is_stopped, stop),
 		cmocka_unit_test_teardown(bad_requests_start_nothing, stop),
 		cmocka_unit_test_teardown(more_than_a_frame_goes_in_fragments, stop),
 		cmocka_unit_test_teardown(an_address_is_asked_as_it_is, stop),

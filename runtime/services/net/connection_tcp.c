@@ -144,8 +144,10 @@ void connection_tcp_adopt(struct connection *c, struct tcp_pcb *pcb)
 void connection_tcp_window(struct tcp_pcb *pcb,
 			   const struct connection_configuration *configuration)
 {
-	/* With less lwIP would not tell the peer that there is room again. */
-	static const tcpwnd_size_t least = LWIP_MAX(TCP_MSS, TCP_WND_UPDATE_THRESHOLD);
+	/* With less, lwIP would keep it to itself that there is room again, and the peer, who sends
+	 * whole segments, would wait for it. */
+	static const tcpwnd_size_t least =
+		TCP_MSS + LWIP_MAX(LWIP_MIN(TCP_WND / 2, TCP_MSS), TCP_WND_UPDATE_THRESHOLD);
 	tcpwnd_size_t window = LWIP_MAX(configuration->window, least);
 
 	if (configuration->window && window < pcb->rcv_wnd)

@@ -46,9 +46,8 @@ struct echo_events {
 };
 
 /* Starts a run to `host` (name, or an address as text; n bytes; copied; NULL: to the request's
- * address). CAUSE_PENDING: `finished`
- * is called once, later. Otherwise nothing is started: busy, context_inactive, resolve_failed,
- * parameter_range. */
+ * address). CAUSE_PENDING: `finished` is called once, later. Otherwise nothing is started: busy,
+ * context_inactive, resolve_failed, parameter_range. */
 enum cause echo_start(struct echo *echo, const struct echo_request *request, const char *host,
 		      size_t n, const struct echo_events *events, void *user);
 /* Ends a run; the user hears nothing more. */
