@@ -61,7 +61,7 @@ static void tell(struct echo *echo, const struct echo_result *result)
 {
 	cancel_timers(echo);
 	echo->state = ECHO_PAUSING;
-	if (echo->number == echo->request.count)
+	if (echo->request.count && echo->number == echo->request.count)
 		sys_timeout(0, finish, echo);
 	else
 		sys_timeout(still_to_wait(echo), ask, echo);
@@ -176,7 +176,7 @@ enum cause echo_start(struct echo *echo, const struct echo_request *request, con
 
 	if (echo->state != ECHO_IDLE)
 		return CAUSE_busy;
-	if (request->count == 0 || request->size > DATA_MAX)
+	if (request->size > DATA_MAX || (!host && address_is_any(&request->address)))
 		return CAUSE_parameter_range;
 	if (!bearer || !bearer_is_up(bearer))
 		return CAUSE_context_inactive;
