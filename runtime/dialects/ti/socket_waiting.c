@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "dialects/ti/socket_waiting.h"
+
+static struct ti_waiting list[LIMIT_LATE];
+
+static bool is_for(const struct ti_waiting *waiting, const struct ti_socket *socket)
+{
+	return waiting->socket == socket ||
+	       (waiting->socket == NULL && waiting->sockets >> socket->index & 1);
+}
+
+/* Out of time, or the host has gone. */
+static void ended(struct at_late *late, enum cause why)
+{
+	struct ti_waiting *waiting = (struct ti_waiting *)late;
+
+	(void)why;
+	at_source_cancel(&waiting->source);
+}
+
+struct ti_waiting *ti_waiting_new(struct ti_socket *socket,
+				  void (*turn)(struct ti_waiting *waiting))
+{
+	for (unsigned i = 0; i < LIMIT_LATE; i++) {
+		struct ti_waiting *waiting = &list[i];
+
+		if (waiting->late.port != NULL || waiting->supplying)
+			continue;
+		*waiting = (struct ti_waiting){.late.ended = ended, .turn = turn, .socket = socket};
+		return waiting;
+	}
+	return NULL;
+}
+
+void ti_waiting_turn(const struct ti_socket *socket)
+{
+	for (unsigned i = 0; i < LIMIT_LATE; i++)
+		if (list[i].late.port != NULL && is_for(&list[i], socket))
+			list[i].turn(&list[i]);
+}
+
+void ti_waiting_end(const struct ti_socket *socket, enum cause cause)
+{
+	for (unsigned i = 0; i < LIMIT_LATE; i++)
+		if (list[i].late.port != NULL && is_for(&list[i], socket)) {
+			at_source_cancel(&list[i].source);
+			at_late_done(&list[i].late, cause, NULL);
+		}
+}
+
+void ti_waiting_forget(void)
+{
+	for (unsigned i = 0; i < LIMIT_LATE; i++) {
+		at_source_cancel(&list[i].source);
+		at_late_cancel(&list[i].late);
+	}
+}
