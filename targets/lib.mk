@@ -22,7 +22,8 @@ $(LIB_ARCHIVE): $(LIB_OBJECTS_$(BOARD)) | $(HANDLERS_CHECKED)
 	$(LIB_AR_$(BOARD)) rcs $@.new $^
 	mv $@.new $@
 
-# Each under the name by which the sources include it.
+# Each under the name by which the sources include it; but lwIP's numbers are one file, because beside lwIP's
+# own headers the shared one would be found instead of the board's.
 .PHONY: lib-headers
 lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	rm -rf $(LIB_DIR)/include
@@ -31,11 +32,10 @@ lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	cd runtime && cp --parents $$(find . -name '*.h' ! -path './dialects/*') base/cause.def ../$(LIB_DIR)/include
 	$(if $(DIALECT_INCLUDES),cp $(wildcard $(DIALECT_INCLUDES:%=%/*.h)) $(LIB_DIR)/include)
 	cp -r $(LWIP_DIR)/src/include/. targets/lwip/arch targets/simulator $(LIB_DIR)/include
-	cp targets/lwip/lwipopts.h $(LIB_DIR)/include/lwip
 	$(if $(PRODUCT_TLS),cp -r $(MBEDTLS_DIR)/include/mbedtls $(LIB_DIR)/include &&\
 		cp targets/mbedtls/mbedtls_config.h $(LIB_DIR)/include/mbedtls/config.h,\
 		rm $(LIB_DIR)/include/services/tls/tls_clients.h)
-	cp $(LIB_OPTS_$(BOARD)) $(LIB_DIR)/include/lwipopts.h
+	sed -e '/^#include "lwip\/lwipopts.h"/{r targets/lwip/lwipopts.h' -e 'd}' $(LIB_OPTS_$(BOARD)) >$(LIB_DIR)/include/lwipopts.h
 	$(if $(LIB_DRIVERS_$(BOARD)),cp $(LIB_DRIVERS_$(BOARD):.c=.h) $(LIB_DIR)/include/$(BOARD))
 	find $(LIB_DIR)/include -type f ! -name '*.h' ! -name '*.def' -delete
 
