@@ -118,6 +118,8 @@ static inline struct $1 *$2(const struct at_$3 *$3<||>m4_ifelse(<|$6|>, 1, <||>,
 }
 |>)m4_dnl
 GEN_ROW(<|MODEL_OPTIONS_ACCESSOR|>, <|#define $2 $3
+m4_ifelse(<|$4|>, 1, <||>, <|#define $2_KEYS $4 /* how many there are */
+|>)m4_dnl
 m4_ifelse(<|$4|>, 1, <|static inline struct $1 *$1(const struct at_modem *modem)
 {
 	return &((struct product_settings *)at_modem_settings(modem))->$1;
