@@ -60,11 +60,11 @@ bool files_services_open(struct flash *flash, const struct settings_keeper *keep
 	report->state = STORE_FAILED;
 	services->files = NULL;
 	if (files_init(&files, flash, entries, LIMIT_FILES, sessions, OPEN_FILES, memory) !=
-		    CAUSE_NONE ||
-	    !mount(keeper, report))
+	    CAUSE_NONE)
 		return false;
+	/* Without a list it says so to whoever asks. */
 	services->files = &files;
-	return true;
+	return mount(keeper, report);
 }
 
 void files_services_restart(void)

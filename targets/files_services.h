@@ -22,8 +22,8 @@
 
 /* Mounts the files on `flash`, of FILES_BLOCKS blocks, and enters them in `services`; a blank flash
  * is formatted, and so is one that holds something else, after the keeper had its chance. *report:
- * what was found. False: there can be no files, and `services` has none. Once per program; `flash`
- * must stay. */
+ * what was found. False: there can be no files; what is in `services` refuses everything, or is
+ * NULL where the product's limits do not fit the flash. Once per program; `flash` must stay. */
 bool files_services_open(struct flash *flash, const struct settings_keeper *keeper,
 			 struct store_report *report, struct services *services);
 

@@ -13,8 +13,9 @@
  * A fail-safe file keeps, when its writer closes it, the content that it had: until files_commit()
  * the new one can be taken back by files_rollback().
  *
- * Not reentrant: one caller, the event loop. No call takes longer than the flash takes to erase
- * one block and program another, but where it says so. Causes that any call may have:
+ * Not reentrant: one caller, the event loop. A call takes about as long as the flash takes to erase
+ * one block and to program another, but where it says so; whatever changes the list of files may
+ * now and then take an erase for each of some blocks of it. Causes that any call may have:
  * CAUSE_storage_failed, the flash failed or there is none.
  */
 #ifndef SERVICES_FILES_FILES_H
