@@ -104,13 +104,27 @@ static void show_operators(const struct page *page)
 	}
 }
 
-/* Dotted, into 16 bytes. */
-static const char *dotted(uint32_t address, char *text)
+enum { ADDRESS_TEXT = 40 }; /* with the NUL */
+
+static const char *dotted(uint32_t address, char text[ADDRESS_TEXT])
 {
 	uint8_t bytes[4];
 
 	memcpy(bytes, &address, 4);
 	snprintf(text, 16, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+	return text;
+}
+
+/* Of IPv6 all eight groups: it is for tests, and can be read as a line of a world. */
+static const char *written(const struct address *address, char text[ADDRESS_TEXT])
+{
+	size_t n = 0;
+
+	if (address->family != ADDRESS_IPV6)
+		return dotted(address_ipv4(address), text);
+	for (unsigned i = 0; i < sizeof address->bytes; i += 2)
+		n += (size_t)snprintf(text + n, ADDRESS_TEXT - n, i ? ":%x" : "%x",
+				      address->bytes[i] << 8 | address->bytes[i + 1]);
 	return text;
 }
 
@@ -125,11 +139,11 @@ static const char *port(uint16_t number, char *text)
 static void show_hosts(const struct page *page)
 {
 	const struct world *world = page->simulator->world;
-	char one[16], other[16], one_port[8], other_port[8];
+	char one[ADDRESS_TEXT], other[ADDRESS_TEXT], one_port[8], other_port[8];
 
 	for (unsigned i = 0; i < world->host_count; i++)
 		print(page, "host %s %s", world->hosts[i].name,
-		      dotted(world->hosts[i].address, one));
+		      written(&world->hosts[i].address, one));
 	for (unsigned i = 0; i < world->redirect_count; i++) {
 		const struct world_redirect *redirect = &world->redirects[i];
 
@@ -137,8 +151,8 @@ static void show_hosts(const struct page *page)
 		      redirect->tcp && redirect->udp ? "any"
 		      : redirect->tcp		     ? "tcp"
 						     : "udp",
-		      redirect->from ? dotted(redirect->from, one) : "any",
-		      port(redirect->from_port, one_port), dotted(redirect->to, other),
+		      redirect->from.family ? written(&redirect->from, one) : "any",
+		      port(redirect->from_port, one_port), written(&redirect->to, other),
 		      port(redirect->to_port, other_port));
 	}
 }
@@ -152,7 +166,7 @@ static void write_mac(const uint8_t mac[WLAN_MAC], char text[18])
 static void show_stations(const struct page *page)
 {
 	const struct wifi_station *station;
-	char mac[18], address[16];
+	char mac[18], address[ADDRESS_TEXT];
 	uint32_t number;
 
 	for (unsigned i = 0; (station = wifi_air_station(&page->wifi->air, i)); i++) {

@@ -9,9 +9,10 @@ static bool lookup(const struct names *names, const char *name, enum address_fam
 	const struct world *world = ((const struct world_names *)names)->world;
 
 	for (unsigned i = 0; i < world->host_count; i++) {
-		if (family != ADDRESS_IPV4 || strcmp(world->hosts[i].name, name) != 0)
+		if (world->hosts[i].address.family != family ||
+		    strcmp(world->hosts[i].name, name) != 0)
 			continue;
-		*address = address_of_ipv4(world->hosts[i].address);
+		*address = world->hosts[i].address;
 		return true;
 	}
 	return false;
@@ -20,8 +21,8 @@ static bool lookup(const struct names *names, const char *name, enum address_fam
 static bool applies(const struct world_redirect *redirect, enum connection_protocol protocol,
 		    const struct connection_address *destination)
 {
-	if (destination->ip.family != ADDRESS_IPV4 ||
-	    (redirect->from && redirect->from != address_ipv4(&destination->ip)))
+	if (destination->ip.family != redirect->to.family ||
+	    (redirect->from.family && !address_same(&redirect->from, &destination->ip)))
 		return false;
 	/* An echo is of no protocol and of no port: only what redirects everything is meant. */
 	if (!destination->port)
@@ -33,8 +34,8 @@ static bool applies(const struct world_redirect *redirect, enum connection_proto
 /* A redirection of the very address goes before one of any, then one of the very port. */
 static bool closer(const struct world_redirect *one, const struct world_redirect *other)
 {
-	if (!one->from != !other->from)
-		return one->from != 0;
+	if (!one->from.family != !other->from.family)
+		return one->from.family != ADDRESS_NONE;
 	return one->from_port && !other->from_port;
 }
 
@@ -52,7 +53,7 @@ static bool redirect(const struct names *names, enum connection_protocol protoco
 	}
 	if (!best)
 		return false;
-	destination->ip = address_of_ipv4(best->to);
+	destination->ip = best->to;
 	if (best->to_port && destination->port)
 		destination->port = best->to_port;
 	return true;

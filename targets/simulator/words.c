@@ -194,14 +194,11 @@ bool words_string(struct words *words, const char *what, unsigned shortest, unsi
 	return true;
 }
 
-bool words_address(struct words *words, const char *what, uint32_t *value)
+static bool is_dotted(const char *word, uint8_t bytes[4])
 {
-	const char *word, *at;
-	uint8_t bytes[4];
+	const char *at;
 	unsigned count = 0;
 
-	if (!words_any(words, what, &word))
-		return false;
 	for (at = word; count < 4; at++) {
 		unsigned number = 0, digits = 0;
 
@@ -213,10 +210,20 @@ bool words_address(struct words *words, const char *what, uint32_t *value)
 		if (*at != '.')
 			break;
 	}
-	if (count != 4 || *at)
-		return words_error(words, "%s is `%.40s`, not a dotted IPv4 address", what, word);
-	memcpy(value, bytes, 4);
-	return true;
+	return count == 4 && !*at;
+}
+
+bool words_address(struct words *words, const char *what, struct address *value)
+{
+	const char *word;
+
+	if (!words_any(words, what, &word))
+		return false;
+	if (address_read_ipv6(word, strlen(word), value))
+		return true;
+	*value = (struct address){.family = ADDRESS_IPV4};
+	return is_dotted(word, value->bytes) ||
+	       words_error(words, "%s is `%.40s`, no address of IPv4 or IPv6", what, word);
 }
 
 bool words_below(struct words *words, const char *what, uint32_t most, uint32_t *value)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
+
 enum { WORDS_LINE = 256, WORDS_MAX = 16 };
 
 /* A line being read: words_next() walks, the reader reports into `message`. */
@@ -47,7 +49,7 @@ bool words_digits(struct words *words, const char *what, unsigned shortest, unsi
 bool words_string(struct words *words, const char *what, unsigned shortest, unsigned longest,
 		  char *value);
 /* Dotted, into network order. */
-bool words_address(struct words *words, const char *what, uint32_t *value);
+bool words_address(struct words *words, const char *what, struct address *value);
 /* A number from -most to -1, as how far it is below 0. */
 bool words_below(struct words *words, const char *what, uint32_t most, uint32_t *value);
 /* Six bytes as 02:00:00:00:00:01. */

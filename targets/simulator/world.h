@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "drivers/baseband.h"
 #include "services/tls/tls.h"
 #include "simulator/world_wifi.h"
@@ -71,14 +72,14 @@ struct world_access_point {
 };
 
 struct world_host {
-	char name[101];	  /* lower case */
-	uint32_t address; /* network order, as everywhere here */
+	char name[101]; /* lower case; one of each family may have it */
+	struct address address;
 };
 
 struct world_redirect {
 	bool tcp, udp;
-	uint32_t from, to;
-	uint16_t from_port, to_port; /* 0: any; as it was. `from` 0: any address */
+	struct address from, to;     /* `from` of no family: any address of that of `to` */
+	uint16_t from_port, to_port; /* 0: any; as it was */
 };
 
 struct world_anchor {

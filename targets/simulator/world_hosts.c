@@ -73,28 +73,32 @@ enum cause world_admits(const struct world *world, const struct baseband_context
 	return CAUSE_activation_failed;
 }
 
+static bool forget_host(struct world *world, struct words *words, const char *name)
+{
+	unsigned before = world->host_count;
+
+	for (unsigned i = before; i--;)
+		if (strcmp(world->hosts[i].name, name) == 0)
+			world->hosts[i] = world->hosts[--world->host_count];
+	return before != world->host_count || words_error(words, "there is no host %.60s", name);
+}
+
 bool world_read_host(struct world *world, struct words *words)
 {
 	struct world_host host = {0};
 	unsigned at = 0;
-	bool gone;
 
 	if (!words_string(words, "the host's name", 1, 100, host.name))
 		return false;
 	for (char *c = host.name; *c; c++)
 		*c = lower(*c);
-	gone = words_take(words, "gone");
-	if ((!gone && !words_address(words, "the host's address", &host.address)) ||
-	    !words_end(words))
+	if (words_take(words, "gone"))
+		return words_end(words) && forget_host(world, words, host.name);
+	if (!words_address(words, "the host's address", &host.address) || !words_end(words))
 		return false;
-	while (at < world->host_count && strcmp(world->hosts[at].name, host.name) != 0)
+	while (at < world->host_count && (strcmp(world->hosts[at].name, host.name) != 0 ||
+					  world->hosts[at].address.family != host.address.family))
 		at++;
-	if (gone) {
-		if (at == world->host_count)
-			return words_error(words, "there is no host %.60s", host.name);
-		world->hosts[at] = world->hosts[--world->host_count];
-		return true;
-	}
 	if (at == WORLD_HOSTS)
 		return words_error(words, "more than %d hosts", WORLD_HOSTS);
 	world->hosts[at] = host;
@@ -114,12 +118,45 @@ static bool read_port(struct words *words, const char *what, uint16_t *port)
 	return true;
 }
 
+/* Whether they redirect the same; `family` ADDRESS_NONE: of whichever. */
+static bool same_redirect(const struct world_redirect *one, const struct world_redirect *other,
+			  uint8_t family)
+{
+	return address_same(&one->from, &other->from) && one->from_port == other->from_port &&
+	       one->tcp == other->tcp && one->udp == other->udp &&
+	       (!family || one->to.family == family);
+}
+
+static bool forget_redirect(struct world *world, struct words *words,
+			    const struct world_redirect *redirect)
+{
+	unsigned before = world->redirect_count;
+
+	if (!words_end(words))
+		return false;
+	for (unsigned i = before; i--;)
+		if (same_redirect(&world->redirects[i], redirect, ADDRESS_NONE))
+			world->redirects[i] = world->redirects[--world->redirect_count];
+	return before != world->redirect_count ||
+	       words_error(words, "there is no such redirection");
+}
+
+static bool read_target(struct words *words, struct world_redirect *redirect)
+{
+	if (!words_take(words, "to"))
+		return words_error(words, "`to` is missing");
+	if (!words_address(words, "the new address", &redirect->to) ||
+	    !read_port(words, "the new port", &redirect->to_port) || !words_end(words))
+		return false;
+	return !redirect->from.family || redirect->from.family == redirect->to.family ||
+	       words_error(words, "the addresses are not of the same family");
+}
+
 bool world_read_redirect(struct world *world, struct words *words)
 {
 	static const char *const protocols[] = {"tcp", "udp", "any", NULL};
 	struct world_redirect redirect = {0};
 	unsigned protocol, at = 0;
-	bool gone;
 
 	if (!words_choice(words, "the protocol", protocols, &protocol) ||
 	    (!words_take(words, "any") && !words_address(words, "the address", &redirect.from)) ||
@@ -127,26 +164,13 @@ bool world_read_redirect(struct world *world, struct words *words)
 		return false;
 	redirect.tcp = protocol != 1;
 	redirect.udp = protocol != 0;
-	gone = words_take(words, "gone");
-	if (!gone && !words_take(words, "to"))
-		return words_error(words, "`to` is missing");
-	if (!gone && (!words_address(words, "the new address", &redirect.to) ||
-		      !read_port(words, "the new port", &redirect.to_port)))
-		return false;
-	if (!words_end(words))
+	if (words_take(words, "gone"))
+		return forget_redirect(world, words, &redirect);
+	if (!read_target(words, &redirect))
 		return false;
 	while (at < world->redirect_count &&
-	       (world->redirects[at].from != redirect.from ||
-		world->redirects[at].from_port != redirect.from_port ||
-		world->redirects[at].tcp != redirect.tcp ||
-		world->redirects[at].udp != redirect.udp))
+	       !same_redirect(&world->redirects[at], &redirect, redirect.to.family))
 		at++;
-	if (gone) {
-		if (at == world->redirect_count)
-			return words_error(words, "there is no such redirection");
-		world->redirects[at] = world->redirects[--world->redirect_count];
-		return true;
-	}
 	if (at == WORLD_REDIRECTS)
 		return words_error(words, "more than %d redirections", WORLD_REDIRECTS);
 	world->redirects[at] = redirect;

@@ -59,9 +59,11 @@ static const struct wrong {
 	{"apn internet gone", "there is no access point internet"},
 	{"apn internet user", "the user is missing"},
 	{"host a", "the host's address is missing"},
-	{"host a 1.2.3", "the host's address is `1.2.3`, not a dotted IPv4 address"},
-	{"host a 1.2.3.256", "the host's address is `1.2.3.256`, not a dotted IPv4 address"},
-	{"host a 1.2.3.4.5", "the host's address is `1.2.3.4.5`, not a dotted IPv4 address"},
+	{"host a 1.2.3", "the host's address is `1.2.3`, no address of IPv4 or IPv6"},
+	{"host a 1.2.3.256", "the host's address is `1.2.3.256`, no address of IPv4 or IPv6"},
+	{"host a 1::2::3", "the host's address is `1::2::3`, no address of IPv4 or IPv6"},
+	{"redirect tcp 1::2 80 to 127.0.0.1 80", "the addresses are not of the same family"},
+	{"host a 1.2.3.4.5", "the host's address is `1.2.3.4.5`, no address of IPv4 or IPv6"},
 	{"host a gone", "there is no host a"},
 	{"redirect icmp 1.2.3.4 1 to 1.2.3.4 1",
 	 "the protocol is `icmp`, not one of tcp, udp, any"},
@@ -357,6 +359,51 @@ static void names(void **state)
 	assert_false(names->operations->lookup(names, "www.telit.com", ADDRESS_IPV4, &found));
 }
 
+static struct address ipv6(const char *text)
+{
+	struct address address;
+
+	assert_true(address_read_ipv6(text, strlen(text), &address));
+	return address;
+}
+
+static void names_of_ipv6(void **state)
+{
+	struct world_names known;
+	const struct names *names = &known.names;
+	struct connection_address to = {ipv6("2001:db8::1"), 80};
+	const struct address loopback = ipv6("::1");
+	struct address found;
+
+	(void)state;
+	radio_start("host both 198.51.100.1\n"
+		    "host both 2001:db8::1\n"
+		    "redirect tcp 2001:db8::1 80 to ::1 8080\n"
+		    "redirect any any any to fec0::2 any\n"
+		    "redirect any any any to 10.0.2.2 any\n");
+	world_names_init(&known, &radio_world);
+	assert_true(names->operations->lookup(names, "both", ADDRESS_IPV4, &found));
+	assert_int_equal(address_ipv4(&found), address(198, 51, 100, 1));
+	assert_true(names->operations->lookup(names, "both", ADDRESS_IPV6, &found));
+	assert_true(address_same(&found, &to.ip));
+
+	assert_true(names->operations->redirect(names, CONNECTION_TCP, &to));
+	assert_true(address_same(&to.ip, &loopback));
+	assert_int_equal(to.port, 8080);
+	/* Any address goes to one of its family. */
+	to = (struct connection_address){ipv6("2001:db8::9"), 0};
+	found = ipv6("fec0::2");
+	assert_true(names->operations->redirect(names, CONNECTION_UDP, &to));
+	assert_true(address_same(&to.ip, &found));
+	to = (struct connection_address){address_of_ipv4(address(192, 0, 2, 9)), 0};
+	assert_true(names->operations->redirect(names, CONNECTION_UDP, &to));
+	assert_int_equal(address_ipv4(&to.ip), address(10, 0, 2, 2));
+	radio_line("redirect any any any gone");
+	assert_int_equal(radio_world.redirect_count, 1);
+	radio_line("host both gone");
+	assert_int_equal(radio_world.host_count, 0);
+}
+
 static void ordinary(void **state)
 {
 	static struct world world;
@@ -390,6 +437,7 @@ int main(void)
 		cmocka_unit_test(operators),
 		cmocka_unit_test(access_points),
 		cmocka_unit_test(names),
+		cmocka_unit_test(names_of_ipv6),
 		cmocka_unit_test(ordinary),
 	};
 
