@@ -25,7 +25,7 @@ static uint32_t who_wants(const struct links *links, const uint8_t target[LINKS_
 	for (unsigned i = 0; i < links->count; i++)
 		if (memcmp(target, links->list[i].link.mac, LINKS_MAC) == 0)
 			return links->up & 1u << i;
-	return 0; /* groups too: nobody here has joined one */
+	return target[0] & 1 && links->groups ? links->up : 0;
 }
 
 static void drop(struct links *links)

@@ -27,6 +27,7 @@ struct links {
 	struct lan9118 *controller; /* NULL: there is none */
 	struct links_member *list;
 	unsigned count;
+	bool groups;		   /* the user's: frames for groups are for all that are up */
 	uint32_t up;		   /* bit n: link n of the list is up */
 	uint32_t wanted;	   /* the same: for whom the frame at hand is */
 	uint16_t length;	   /* of that frame; 0: none */

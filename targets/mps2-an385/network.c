@@ -25,6 +25,10 @@ _Static_assert(NETWORK_LINKS <= LINKS_MAX, "more bearers than links");
 _Static_assert(NETWORK_SOCKETS <= NET_CONNECTIONS, "more sockets than lwipopts.h reckons with");
 
 static struct lan9118 controller;
+#if LWIP_IPV6
+/* fec0::2: the same of IPv6. */
+static const uint8_t loopback_ipv6[16] = {0xfe, 0xc0, [15] = 2};
+#endif
 static struct links links;
 static struct links_member members[NETWORK_LINKS];
 static struct network_services network;
@@ -48,6 +52,13 @@ void network_open(struct baseband *baseband, struct wifi *wifi, const struct nam
 	bool there = lan9118_start(&controller, MPS2_LAN9118);
 
 	links_init(&links, members, NETWORK_LINKS, there ? &controller : NULL, LOOPBACK);
+#if LWIP_IPV6 || LWIP_IGMP
+	links.groups = true;
+#endif
+#if LWIP_IPV6
+	for (unsigned i = 0; i < NETWORK_LINKS; i++)
+		members[i].link.loopback_ipv6 = loopback_ipv6;
+#endif
 	for (unsigned i = 0; i < NETWORK_LINKS; i++)
 		each[i] = &members[i].link;
 	radios.wlan = plug(wifi, each);
