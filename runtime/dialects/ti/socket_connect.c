@@ -34,7 +34,8 @@ static enum cause begin(struct ti_socket *socket, const struct connection_addres
 	if (socket->state == TI_SOCKET_CONNECTED && socket->type != TI_SOCKET_TYPE_DGRAM)
 		return CAUSE_already_open;
 	cause = open_connection(socket, to);
-	socket->state = cause == CAUSE_PENDING ? TI_SOCKET_CONNECTING : TI_SOCKET_MADE;
+	if (cause == CAUSE_PENDING)
+		socket->state = TI_SOCKET_CONNECTING;
 	return cause;
 }
 
@@ -42,7 +43,8 @@ static void tell(struct ti_waiting *waiting, enum cause cause)
 {
 	struct connection_address to = {0};
 
-	waiting->socket->untold = false;
+	waiting->socket->untold =
+		cause == CAUSE_connecting && ti_socket_options(waiting->socket)->nonblocking;
 	if (cause == CAUSE_NONE)
 		connection_remote(waiting->socket->connection, &to);
 	ti_connect_connected(&waiting->late, cause,
@@ -85,11 +87,9 @@ enum cause ti_connect_set(struct at_call *call, const struct ti_connect_set *arg
 		cause = CAUSE_family_unsupported;
 	else
 		cause = begin(socket, &to);
-	if (cause != CAUSE_PENDING) {
+	if (cause == CAUSE_PENDING && ti_socket_options(socket)->nonblocking)
+		cause = CAUSE_connecting;
+	if (cause != CAUSE_PENDING)
 		tell(waiting, cause);
-	} else if (ti_socket_options(socket)->nonblocking) {
-		tell(waiting, CAUSE_connecting);
-		socket->untold = true;
-	}
 	return CAUSE_NONE;
 }

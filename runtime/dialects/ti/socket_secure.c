@@ -74,12 +74,12 @@ static void list_ciphers(uint32_t mask, int *list)
 
 static uint8_t versions_of(uint32_t method)
 {
-	static const uint8_t versions[] = {[TI_SOL_SECMETHOD_SSLV3] = 0,
-					   [TI_SOL_SECMETHOD_TLSV1] = TLS_1_0,
-					   [TI_SOL_SECMETHOD_TLSV1_1] = TLS_1_1,
-					   [TI_SOL_SECMETHOD_TLSV1_2] = TLS_1_2,
-					   [TI_SOL_SECMETHOD_SSLV3_TLSV1_2] =
-						   TLS_1_0 | TLS_1_1 | TLS_1_2};
+	static const uint8_t versions[] = {
+		[TI_SOL_SECMETHOD_SSLV3] = 0, /* nobody speaks it any more */
+		[TI_SOL_SECMETHOD_TLSV1] = TLS_1_0,
+		[TI_SOL_SECMETHOD_TLSV1_1] = TLS_1_1,
+		[TI_SOL_SECMETHOD_TLSV1_2] = TLS_1_2,
+		[TI_SOL_SECMETHOD_SSLV3_TLSV1_2] = TLS_1_0 | TLS_1_1 | TLS_1_2};
 
 	return versions[method];
 }
@@ -87,9 +87,10 @@ static uint8_t versions_of(uint32_t method)
 bool ti_secure_speaks(uint32_t method, uint32_t mask)
 {
 	int list[TI_SECURE_CIPHERS + 1];
+	uint8_t versions = versions_of(method);
 
 	list_ciphers(mask, list);
-	return tls_speaks(versions_of(method), mask != 0 ? list : NULL);
+	return versions != 0 && tls_speaks(versions, mask != 0 ? list : NULL);
 }
 
 static const char **list_protocols(struct ti_secured *secured)
@@ -215,6 +216,8 @@ enum cause ti_secure_opened(struct ti_socket *socket, enum cause cause)
 	case CAUSE_authority_unknown:
 		tell(socket, TI_EVENT_SOCK_KIND_WRONG_ROOT_CA, cause);
 		return cause;
+	case CAUSE_connection_reset: /* who does not like what he hears may simply go */
+		return CAUSE_negotiation_failed;
 	case CAUSE_no_memory:
 		return CAUSE_security_memory;
 	case CAUSE_not_supported:
