@@ -22,6 +22,7 @@ static void build_way(struct build *build, struct way *way, const struct node *e
 {
 	struct list before = {0};
 	unsigned position = build->position;
+	bool adrift = build->adrift;
 
 	for (size_t i = 0; i < build->all->count; i++)
 		APPEND(before.items, before.count, build->all->items[i]);
@@ -34,8 +35,10 @@ static void build_way(struct build *build, struct way *way, const struct node *e
 		record_add(build->record,
 			   (struct piece){.kind = PIECE_NEST_END, .name = way->name, .array = ""});
 	}
+	way->end = build->adrift ? -1 : (int)build->position;
 	*build->all = before;
 	build->position = position;
+	build->adrift = adrift;
 }
 
 static void name_ways(struct parameter *selector, const struct node *names, const struct way *way)
@@ -57,6 +60,27 @@ static void name_ways(struct parameter *selector, const struct node *names, cons
 			selector->ways[i] = *way;
 		}
 	}
+}
+
+/* Where what follows the cases stands: behind as many parameters in each, or adrift. */
+static void go_on_behind(struct build *build, const struct parameter *selector)
+{
+	int end = (int)build->position;
+
+	for (size_t i = 0; i < selector->choice_count; i++) {
+		const struct way *way = &selector->ways[i];
+		int here = way->name != NULL ? way->end : (int)build->position;
+
+		if (i > 0 && here != end)
+			here = -1;
+		end = here;
+		if (end < 0)
+			break;
+	}
+	if (end < 0)
+		build->adrift = true;
+	else
+		build->position = (unsigned)end;
 }
 
 /* { udp { ... } tcp, ssl { ... } } */
@@ -82,6 +106,7 @@ static void build_cases(struct build *build, struct parameter *selector, const s
 	record_add(build->record, (struct piece){.kind = PIECE_NEST_END,
 						 .name = memory_format("of_%s", name),
 						 .array = ""});
+	go_on_behind(build, selector);
 }
 
 /* A member that belongs to several ways is in all of them. */
@@ -129,6 +154,8 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 		parameter->counter = list_find(build->all, counter->text);
 		if (parameter->counter == NULL)
 			complain(counter->at, "no parameter '%s' before the groups", counter->text);
+		else if (parameter->counter->adrift)
+			complain(counter->at, "'%s' has another place in each case", counter->text);
 		else if (parameter->counter->type != TYPE_NUMBER ||
 			 parameter->counter->maximum > parameter->maximum)
 			complain(counter->at, "'%s' may count more than %lld groups", counter->text,

@@ -196,6 +196,7 @@ struct parameter *new_parameter(struct build *build, struct list *list, const st
 	parameter->bit = -1;
 	parameter->reply = build->reply;
 	parameter->position = build->position++;
+	parameter->adrift = build->adrift;
 	APPEND(list->items, list->count, parameter);
 	APPEND(build->all->items, build->all->count, parameter);
 	return parameter;

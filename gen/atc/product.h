@@ -70,6 +70,7 @@ struct list {
 struct way { /* what one value of a selector leads to */
 	struct list list;
 	const char *name; /* of the case, NULL: the value is not named */
+	int end;	  /* position behind its parameters; -1: not always the same */
 };
 
 struct parameter {
@@ -109,6 +110,7 @@ struct parameter {
 	unsigned separator;    /* REPEAT of a reply without parentheses: the byte, 0: with */
 	struct parameter *counter, *length, *more, *format; /* REPEAT; PAYLOAD */
 	unsigned position;				    /* counted from the form's first */
+	bool adrift;		      /* the cases before it are of different lengths */
 	struct way *ways;	      /* a selector's, one for each choice; NULL */
 	const struct option_use *use; /* it is an option's number */
 	bool untold;		      /* of a reply that tells the values alone */
@@ -475,6 +477,7 @@ struct build {
 	struct record *record;
 	const char *stem; /* for enumerations */
 	bool reply, stored;
+	bool adrift; /* `position` is not the same in all cases before */
 	unsigned position;
 	struct list *all; /* every parameter so far on the way from the form's first */
 };

@@ -173,38 +173,40 @@ const char *shape_list(const struct list *list)
 	return text;
 }
 
-/* The name that the lists of all cases begin with; NULL: they differ, or end. */
-static const char *common_name(const struct parameter *selector)
+/* The name of the k-th parameter of all cases; NULL: they differ, or end. */
+static const char *common_name(const struct parameter *selector, size_t k)
 {
 	const char *name = NULL;
 
 	for (size_t i = 0; i < selector->choice_count; i++) {
 		const struct list *list = &selector->ways[i].list;
 
-		if (list->count == 0 || list->items[0]->name == NULL ||
-		    (name != NULL && strcmp(name, list->items[0]->name) != 0))
+		if (list->count <= k || list->items[k]->name == NULL ||
+		    (name != NULL && strcmp(name, list->items[k]->name) != 0))
 			return NULL;
-		name = list->items[0]->name;
+		name = list->items[k]->name;
 	}
 	return name;
 }
 
-/* What follows a selector: a selector of the same name in all cases, then dots for what differs. */
+/* What follows a selector: parameters of the same name in all cases, then dots for what differs. */
 static const char *usage_behind(const struct parameter *selector)
 {
-	const char *name, *text = "";
-	size_t most = 0;
+	const char *name, *text = "", *rest = NULL;
+	size_t k = 0;
+	bool more = false;
 
-	while ((name = common_name(selector)) != NULL) {
+	for (; (name = common_name(selector, k)) != NULL; k++)
 		text = memory_format("%s,[%s]", text, name);
-		if (selector->ways[0].list.items[0]->ways == NULL)
-			break;
-		selector = selector->ways[0].list.items[0];
+	for (size_t i = 0; i < selector->choice_count; i++) {
+		const struct list *list = &selector->ways[i].list;
+		const struct parameter *last = k > 0 ? list->items[k - 1] : NULL;
+		const char *behind = last != NULL && last->ways != NULL ? usage_behind(last) : "";
+
+		more |= list->count > k || (rest != NULL && strcmp(rest, behind) != 0);
+		rest = behind;
 	}
-	for (size_t i = 0; i < selector->choice_count; i++)
-		if (selector->ways[i].list.count > most)
-			most = selector->ways[i].list.count;
-	return most > (name != NULL) ? append(text, ",...") : text;
+	return memory_format("%s%s", text, more ? ",..." : rest != NULL ? rest : "");
 }
 
 const char *shape_usage(const struct product *product, const struct command *command)

@@ -251,6 +251,8 @@ static struct parameter *count_named(struct build *build, const struct node *wor
 		complain(word->at, "no parameter '%s' before the payload", word->text);
 	else if (parameter->type != TYPE_NUMBER && parameter->type != TYPE_CHOICE)
 		complain(word->at, "'%s' is no number", word->text);
+	else if (parameter->adrift)
+		complain(word->at, "'%s' has another place in each case", word->text);
 	return parameter;
 }
 

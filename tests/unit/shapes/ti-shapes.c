@@ -88,6 +88,23 @@ static void payload_of_two_counts(void **state)
 	refused("+NetUtilCmd=verify_msg,1,0,5,256,abcde", CAUSE_payload_incomplete);
 }
 
+/* Its count stands behind parameters that an earlier one chooses, of equal number. */
+static void payload_behind_cases(void **state)
+{
+	const struct ti_send_to_set *set;
+
+	(void)state;
+	set = accepted("+SendTo=1,INET,80,10.0.2.2,0,5,a,b;c");
+	assert_int_equal(set->of_family.inet.port, 80);
+	assert_int_equal(set->length, 5);
+	assert_int_equal(outcome.payload.length, 5);
+	assert_memory_equal(outcome.payload.bytes, "a,b;c", 5);
+	accepted("+SendTo=1,INET6,7,::1,1,4,YWJj");
+	assert_memory_equal(outcome.payload.bytes, "YWJj", 4);
+	refused("+SendTo=1,INET,7,::1,1,4,YWJj", CAUSE_parameter_type);
+	assert_int_equal(outcome.payload.length, 4);
+}
+
 /* The payload must be consumed although the line is wrong: the port stays in step. */
 static void payload_after_a_mistake(void **state)
 {
@@ -302,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(payload_of_any_bytes),
 		cmocka_unit_test(payload_of_two_counts),
+		cmocka_unit_test(payload_behind_cases),
 		cmocka_unit_test(payload_after_a_mistake),
 		cmocka_unit_test(words_choose),
 		cmocka_unit_test(masks_and_defaults),
