@@ -3,7 +3,7 @@
 
 import pytest
 
-from support.ti import COUNT, PARSE, UNKNOWN, refused, taken, value
+from support.ti import COUNT, PARSE, STOPPED, UNKNOWN, event, refused, taken, value
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -22,13 +22,65 @@ def test_errors(modem):
     refused(port, "AT+Tset", UNKNOWN)
     refused(port, "AT+Stop=1,2", COUNT)
     refused(port, "AT+Stop=x", PARSE)
+    refused(port, "AT+Start=1", COUNT)
+    refused(port, "AT+Get=General", COUNT)
+    refused(port, "AT+Get=General,Colour", PARSE)
+    refused(port, "AT+Set=Status,WLAN,0", PARSE)
+    refused(port, "AT+Set=General,Persistent,2", PARSE)
+    refused(port, "AT+Set=General,Version,1,2,3,4,5", -95)
+    taken(port, "AT+Stop=0x64,,,", "AT+Start")  # surplus, but empty
 
 
-@pytest.mark.parametrize("date", ["0,0,0,1,1,2000", "23,59,59,29,2,2024", "12,30,15,31,12,2069"])
+@pytest.mark.parametrize("date", ["0,0,0,1,1,2000", "23,59,30,29,2,2024", "12,30,15,31,12,2068"])
 def test_the_clock_goes_on_from_what_it_is_set_to(modem, date):
     taken(modem.port, f"AT+Set=General,Time,{date}")
     now = value(modem.port, "AT+Get=General,Time").split(",")
-    seconds = int(now.pop(2))
     then = date.split(",")
-    assert seconds - int(then.pop(2)) in (0, 1) or date.startswith("23")
-    assert now == then or date.startswith("23")
+    assert int(now.pop(2)) - int(then.pop(2)) in (0, 1)
+    assert now == then
+
+
+@pytest.mark.parametrize("date", ["0,0,0,29,2,2023", "0,0,0,31,4,2024", "0,60,0,1,1,2024",
+                                  "24,0,0,1,1,2024", "0,0,0,0,1,2024", "0,0,0,1,13,2024"])
+def test_moments_that_are_not(modem, date):
+    refused(modem.port, f"AT+Set=General,Time,{date}", PARSE)
+
+
+def test_everything_but_three_commands_waits_for_the_network_processor(modem):
+    port = modem.port
+    taken(port, "AT+Stop=0")
+    for line in ("AT+Get=General,Time", "AT+Set=General,Persistent,1", "AT+WlanDisconnect",
+                 "AT+WlanScan=0,1", "AT+NetCfgGet=IF", "AT+NetAPPGet=DEVICE,URN",
+                 "AT+NetAPPPing=INET,10.0.2.2,1,1,1,1,0", "AT+NetUtilGet=true_random,1",
+                 "AT+NetUtilCmd=sign_msg,1,0,5,a,b,c", "AT+Stop=0"):
+        refused(port, line, STOPPED)
+    refused(port, "AT+WlanScan=30,1", PARSE)  # what is wrong is wrong all the same
+    taken(port, "AT+Test", "AT+Start", "AT+Start")
+    assert value(port, "AT+Get=General,Persistent") == "1"
+
+
+def test_stopping_ends_what_goes_on(modem):
+    port = modem.port
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    event(port, "+eventnetapp:ipv4_acquired,")
+    taken(port, "AT+NetAPPPing=INET,10.0.2.2,8,100,1000,0,1")
+    event(port, "+netappping:")
+    taken(port, "AT+Stop=0")
+    port.buffer.clear()
+    port.silence(0.5)
+    taken(port, "AT+Start", "AT+NetAPPPing=INET,0,0,0,0,0,0")
+    port.silence(0.3)
+
+
+def test_identity(modem):
+    port = modem.port
+    mac = value(port, "AT+NetCfgGet=GET_MAC_ADDR").split(":")
+    octets = "".join(f"{int(x, 16):02X}" for x in mac)
+    identity = value(port, "AT+Get=IOT,UDID")
+    assert len(identity) == 32 and identity.endswith(octets)
+    assert len(value(port, "AT+Get=General,Version").split(",")) == 5
+
+
+def test_usage(modem):
+    assert modem.port.command("AT+Stop=?") == ["AT+Stop=[timeout]", "OK"]
+    assert modem.port.command("AT+Test=?") == ["AT+Test", "OK"]

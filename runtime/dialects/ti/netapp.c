@@ -7,6 +7,7 @@
 #include "dialects/ti/device.h"
 #include "dialects/ti/events.h"
 #include "dialects/ti/netapp.h"
+#include "dialects/ti/netcfg.h"
 #include "dialects/ti/wlan.h"
 #include "services/net/dhcp_server.h"
 #include "services/net/lookup.h"
@@ -35,8 +36,15 @@ static enum cause start_server(void)
 		.lease = options->basic.lease,
 	};
 
-	return dhcp_server_start(applications.services->dhcp_server,
-				 wlan_bearer(applications.services->wlan), &range);
+	struct bearer_addressing own = ti_access_point_addressing();
+	enum cause cause;
+
+	if (((range.first ^ own.address) & own.netmask) != 0 ||
+	    ((range.last ^ own.address) & own.netmask) != 0)
+		return CAUSE_addressing_failed;
+	cause = dhcp_server_start(applications.services->dhcp_server,
+				  wlan_bearer(applications.services->wlan), &range);
+	return cause == CAUSE_parameter_range ? CAUSE_addressing_failed : cause;
 }
 
 static void begin(struct ti_device_listener *listener)

@@ -84,11 +84,15 @@ static void finished(void *user, enum cause cause)
 	ti_net_appping_report(&ping.report, cause, NULL);
 }
 
-/* What is going on ends, and says what has come of it. */
+/* What is going on ends, and says what has come of it, unless it has said so each time. */
 static enum cause stop(void)
 {
 	if (!ping.running)
 		return CAUSE_NONE;
+	if (ping.flags == TI_NET_APPPING_FLAGS_EACH) {
+		ti_ping_stop();
+		return CAUSE_NONE;
+	}
 	echo_stop(ping.echo);
 	report();
 	return CAUSE_NONE;

@@ -92,9 +92,17 @@ enum cause ti_wlan_set_set(struct at_call *call, const struct ti_wlan_set_set *a
 enum cause ti_ap_show(struct at_call *call, const struct ti_wlan_get_set *arguments,
 		      struct ti_ap_value *value)
 {
+	const struct at_mac *mac;
+
 	(void)call;
-	(void)arguments;
-	value->of_option.access_list_num_entries.value = (uint8_t)ti_denied_count();
+	if (value->option == TI_AP_OPTION_ACCESS_LIST_NUM_ENTRIES) {
+		value->of_option.access_list_num_entries.value = (uint8_t)ti_denied_count();
+		return CAUSE_NONE;
+	}
+	mac = ti_denied_at(arguments->of_id.ap.of_option.access_list.start_index + value->line);
+	value->ended = mac == NULL;
+	if (mac != NULL)
+		value->of_option.access_list.value = *mac;
 	return CAUSE_NONE;
 }
 
