@@ -45,11 +45,6 @@ def store(port, name, data):
     taken(port, f"AT+FileClose={handle},,")
 
 
-def set_clock(port):
-    """A board's clock is in 1970 until somebody sets it, and no certificate was valid then."""
-    taken(port, time.strftime("AT+Set=General,Time,%H,%M,%S,%d,%m,%Y", time.gmtime()))
-
-
 def trust(port, sd, name="root.pem"):
     taken(port, f"AT+SetSockOpt={sd},SOCKET,SECURE_FILES_CA_FILE_NAME,{name}")
 
@@ -63,7 +58,7 @@ class World:
         self.modem = start(world=redirect(self.server, 443))
         self.port = self.modem.port
         attach(self.port)
-        set_clock(self.port)
+        self.port.set_clock()
         self.store("root.pem")
 
     def store(self, name):
@@ -212,7 +207,7 @@ def test_an_unknown_authority_is_an_event_as_well(start, certificates, name):
     modem = start(ports=2, world=redirect(server, 443))
     first, second = modem.ports
     attach(first, second)
-    set_clock(first)
+    first.set_clock()
     store(first, "root.pem", (certificates / "root.pem").read_bytes())
     sd = make(first, "INET,STREAM,SEC")
     trust(first, sd)
@@ -270,7 +265,7 @@ def test_no_cipher_in_common(world):
 def test_a_port_where_nobody_listens(start, certificates):
     port = start(world=f"redirect tcp any 443 to 127.0.0.1 {free_port()}\n").port
     attach(port)
-    set_clock(port)
+    port.set_clock()
     store(port, "root.pem", (certificates / "root.pem").read_bytes())
     sd = make(port, "INET,STREAM,SEC")
     trust(port, sd)
@@ -352,7 +347,7 @@ def test_two_at_once_and_no_third(start, certificates):
     lines = "".join(redirect(server, 443 + i) for i, server in enumerate(servers))
     port = start(world=lines).port
     attach(port)
-    set_clock(port)
+    port.set_clock()
     store(port, "root.pem", (certificates / "root.pem").read_bytes())
     for i, server in enumerate(servers):
         sd = make(port, "INET,STREAM,SEC")

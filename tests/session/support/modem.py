@@ -30,6 +30,10 @@ COMPACT = {"ti-cc3220": re.compile(rb"(?:^|\n)(OK|ERROR: [a-z ]+,-?\d+)\r\n")}
 # What this process has of them for itself: a name in Linux's abstract space each.
 _reserved = []
 
+# How a host sets the clock.
+CLOCK = {"ti-cc3220": "AT+Set=General,Time,%H,%M,%S,%d,%m,%Y"}
+USUAL_CLOCK = 'AT+CCLK="%y/%m/%d,%H:%M:%S+00"'
+
 
 def free_port(kind=socket.SOCK_STREAM):
     """A port number of the loopback interface that nobody uses now, nor will before this process ends:
@@ -65,6 +69,7 @@ class Port:
     def __init__(self, link, product=PRODUCT):
         self.link = str(link)
         self.final = COMPACT.get(product, FINAL)
+        self.clock = CLOCK.get(product, USUAL_CLOCK)
         self.fd = -1
         self.buffer = bytearray()
         self.open()
@@ -131,7 +136,7 @@ class Port:
 
     def set_clock(self):
         """A board's clock is in 1970 until somebody sets it, and no certificate was valid then."""
-        assert self.command(time.strftime('AT+CCLK="%y/%m/%d,%H:%M:%S+00"', time.gmtime()))[-1] == "OK"
+        assert self.command(time.strftime(self.clock, time.gmtime()))[-1] == "OK"
 
     def silence(self, seconds=0.3):
         """Asserts that nothing comes."""
