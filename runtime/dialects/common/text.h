@@ -13,12 +13,14 @@ static inline struct at_text text_of(const char *string)
 	return (struct at_text){string, (uint16_t)strlen(string)};
 }
 
-/* The slice as a string in `buffer` of `size` bytes, cut where it does not fit. Returns buffer. */
+/* The slice as a string in `buffer` of `size` bytes, cut where it does not fit. Returns buffer. One
+ * that was left out has no bytes, not even an address. */
 static inline char *text_copy(char *buffer, size_t size, const char *bytes, size_t length)
 {
 	size_t n = length < size ? length : size - 1;
 
-	memcpy(buffer, bytes, n);
+	if (n)
+		memcpy(buffer, bytes, n);
 	buffer[n] = '\0';
 	return buffer;
 }
