@@ -326,6 +326,96 @@ static void a_late_failure_is_an_error_line(void **state)
 	assert_int_equal(owner.done, -1);
 }
 
+/* ----------------------------------------------------------------- anything at any time */
+
+static uint32_t random_state;
+
+static uint32_t draw(uint32_t below)
+{
+	random_state = random_state * 1664525u + 1013904223u;
+	return (random_state >> 8) % below;
+}
+
+/* What the host has read, line by line; the data of a line by its count. Returns where the first
+ * line ends that is not whole yet. */
+static const char *check_lines(const char *at, const char *end, unsigned *results)
+{
+	for (;;) {
+		unsigned format, count;
+		int head = 0;
+		const char *line = at;
+
+		if (end - at < 2 || memchr(at, '\n', (size_t)(end - at)) == NULL)
+			return at;
+		if (sscanf(at, "+give: %u,%u,%n", &format, &count, &head) == 2 && head > 0) {
+			at += head + count;
+			if (end - at < 2)
+				return line;
+			assert_memory_equal(at, "\r\n", 2);
+			at += 2;
+			continue;
+		}
+		if (strncmp(at, "OK\r\n", 4) == 0)
+			++*results;
+		else if (strncmp(at, "ERROR\r\n", 7) != 0) /* a late one that took too long */
+			assert_memory_equal(at, "+event: ", 8);
+		at = strstr(at, "\r\n") + 2;
+	}
+}
+
+static void nothing_cuts_into_anything(void **state)
+{
+	static char waiting[4096];
+	struct fake *fake = *state;
+	unsigned commands = 0, results = 0, waits = 0;
+
+	random_state = 1;
+	fake->supply.done = NULL;
+	fake->accepts[0] = 0;
+	for (unsigned step = 0; step < 3000; step++) {
+		struct fake_event record = {step};
+
+		owner.done = -1;
+		owner.at_once = 1 + draw(700);
+		switch (draw(6)) {
+		case 0:
+			at_unsolicited(fake->port, FAKE_REPLY_EVENT, &record);
+			break;
+		case 1:
+			if (fake->late.port != NULL)
+				at_source_ready(&fake->source, fake->late.port);
+			break;
+		case 2:
+			if (waits > sizeof(waiting) - 40)
+				break;
+			commands++;
+			waits += (unsigned)snprintf(waiting + waits, sizeof(waiting) - waits,
+						    draw(2) || fake->late.port != NULL
+							    ? "AT+GIVE=%u,%u\r\n"
+							    : "AT+LATER\r\n",
+						    draw(3), draw(5000));
+			break;
+		default:
+			fake->accepts[0] += draw(1500);
+			at_port_writable(fake->port);
+		}
+		size_t offered = waits > 0 ? 1 + draw(waits) : 0;
+		size_t took =
+			offered > 0 ? at_port_receive(fake->port, (uint8_t *)waiting, offered) : 0;
+
+		waits -= (unsigned)took;
+		memmove(waiting, waiting + took, waits);
+		fake_pass(fake, draw(20));
+		char *out = fake->out[0];
+		size_t whole =
+			(size_t)(check_lines(out, out + fake->out_length[0], &results) - out);
+
+		fake->out_length[0] -= whole;
+		memmove(out, out + whole, fake->out_length[0] + 1);
+	}
+	assert_true(results > 50 && results <= commands);
+}
+
 /* ---------------------------------------------------------- what all late ones have */
 
 static void sooner_than_specified(void **state)
@@ -382,6 +472,7 @@ int main(void)
 		TEST(a_late_line_waits_for_its_turn),
 		TEST(the_host_goes_in_the_middle_of_a_late_line),
 		TEST(a_late_failure_is_an_error_line),
+		TEST(nothing_cuts_into_anything),
 		TEST(sooner_than_specified),
 		TEST(time_over_may_have_an_answer),
 	};
