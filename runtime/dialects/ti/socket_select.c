@@ -37,7 +37,8 @@ static void select_expires(struct at_late *late)
 /* Milliseconds, at least one of what is more than nothing; as many as can be counted. */
 static uint32_t time_of(const struct ti_select_set *arguments)
 {
-	uint64_t ms = arguments->seconds * UINT64_C(1000) + (arguments->microseconds + 999) / 1000;
+	uint64_t ms =
+		arguments->timeout_sec * UINT64_C(1000) + (arguments->timeout_usec + 999) / 1000;
 
 	return ms < INT32_MAX ? (uint32_t)ms : INT32_MAX;
 }

@@ -168,7 +168,6 @@ enum cause ti_recv_from_set(struct at_call *call, const struct ti_recv_from_set 
 	struct ti_waiting *waiting = ti_waiting_new(ti_socket(arguments->sd), receive_turn);
 	enum cause cause = waiting != NULL ? ti_recv_from_received_open(call, &waiting->late)
 					   : CAUSE_no_memory;
-	bool inet = arguments->family == TI_RECV_FROM_FAMILY_INET;
 
 	if (cause != CAUSE_NONE)
 		return cause;
@@ -177,8 +176,6 @@ enum cause ti_recv_from_set(struct at_call *call, const struct ti_recv_from_set 
 	    waiting->socket->family != arguments->family)
 		at_late_done(&waiting->late, CAUSE_family_unsupported, NULL);
 	else
-		begin(waiting,
-		      inet ? arguments->of_family.inet.format : arguments->of_family.inet6.format,
-		      inet ? arguments->of_family.inet.length : arguments->of_family.inet6.length);
+		begin(waiting, arguments->format, arguments->length);
 	return CAUSE_NONE;
 }
