@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""Events, each by what causes it. Those of networks and stations are in test_ti_wlan.py, those of
+addresses that are set in test_ti_netcfg.py, those of sockets in test_ti_sockets.py."""
+
+import time
+
+import pytest
+
+from support.ti import event, next_line, taken, value
+
+pytestmark = pytest.mark.product("ti-cc3220")
+
+GUEST = "02:00:00:00:00:77"
+
+
+def access_point(port, *lines):
+    taken(port, *lines, "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
+    event(port, "+eventnetapp:ipv4_acquired,")
+
+
+@pytest.mark.host  # a board has its network of its runner
+def test_a_network_without_addresses(start):
+    port = start(args=["--net", "wlan=none"]).port
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    event(port, "+eventwlan:connect,")
+    assert event(port, "+eventnetapp:", 60) == "dhcp_ipv4_acquire_timeout,0"
+    assert value(port, "AT+Get=Status,NETAPP") == "dhcp_acquire_timeout"
+
+
+def test_an_address_of_ipv6_is_lost(modem):
+    port = modem.port
+    taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL", "AT+WlanConnect=atforge,,OPEN,,,,")
+    address = event(port, "+eventnetapp:ipv6_acquired,").split(",")[0]
+    taken(port, "AT+NetCfgSet=IPV6_ADDR_LOCAL,STATIC,fe80::1234")
+    assert event(port, "+eventnetapp:ipv6_lost,") == address
+    assert "ipv6_lost" in value(port, "AT+Get=Status,NETAPP").split("|")
+
+
+def test_a_station_that_vanishes_is_gone_after_its_time(modem):
+    port = modem.port
+    access_point(port, "AT+WlanSet=AP,MAX_STA_AGING,1")
+    modem.tell(f"station {GUEST}")
+    event(port, "+eventnetapp:ip_leased,")
+    modem.tell(f"station {GUEST} lost")
+    assert event(port, "+eventwlan:", 20).startswith("sta_removed,")
+
+
+def test_a_lease_that_nobody_renews_expires(modem):
+    port = modem.port
+    access_point(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,2,10.123.45.20,10.123.45.29",
+                 "AT+WlanSet=AP,MAX_STA_AGING,0")
+    modem.tell(f"station {GUEST}")
+    event(port, "+eventnetapp:ip_leased,10.123.45.20,2,")
+    modem.tell(f"station {GUEST} lost")
+    assert event(port, "+eventnetapp:ip_released,10.123.45.20,", 20).endswith(",2")
+
+
+def test_an_event_never_stands_inside_an_answer(modem):
+    """Networks come and go while the host asks: between a command and its result there is nothing
+    else, and behind a result at least a few milliseconds."""
+    port = modem.port
+    value(port, "AT+WlanProfileAdd=atforge,,OPEN,,,,,1")
+    event(port, "+eventnetapp:ipv4_acquired,")
+    for i in range(20):
+        modem.tell("wifi 02:00:00:00:01:01 end reason 3")
+        port.write(b"AT+WlanGet=AP,SSID\r")
+        lines = []
+        while lines[-1:] != [b"OK"]:
+            lines.append(next_line(port))
+        assert lines[-2:] == [b"+wlanget:atforge", b"OK"]
+        time.sleep(0.02 * (i % 3))
+
+
+@pytest.mark.parametrize("user, password, joins", [("me", "secret", True), ("me", "guess", False),
+                                                   ("you", "secret", False)])
+def test_an_enterprise_network(start, user, password, joins):
+    port = start(world="wifi 02:00:00:00:03:01 firm wpa2 user me password secret\n").port
+    taken(port, f"AT+WlanConnect=firm,,WPA_ENT,{password},{user},,PEAP0_MSCHAPv2")
+    told = event(port, "+eventwlan:", 30)
+    assert told.startswith("connect,firm," if joins else "disconnect,firm,")
