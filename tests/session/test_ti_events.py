@@ -27,6 +27,10 @@ def test_a_network_without_addresses(start):
     assert value(port, "AT+Get=Status,NETAPP") == "dhcp_acquire_timeout"
 
 
+def test_the_modem_does_not_announce_itself(modem):
+    modem.port.silence(0.5)  # `startup_event` of the product's limits would have it do so
+
+
 def test_an_address_of_ipv6_is_lost(modem):
     port = modem.port
     taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL", "AT+WlanConnect=atforge,,OPEN,,,,")

@@ -3,7 +3,10 @@
 
 #include <stddef.h>
 
+#include "dialects/common/text.h"
 #include "dialects/ti/device.h"
+#include "services/services.h"
+#include "services/wlan/wlan.h"
 
 /* One modem a program: what has happened to it since somebody asked. */
 static struct events {
@@ -11,9 +14,33 @@ static struct events {
 	uint16_t since[TI_EVENTS];
 } events;
 
+/* To the ports as they open; hosts wait a few seconds for it. */
+static void announce(void)
+{
+	const struct services *services = at_modem_application(events.modem);
+	uint8_t mac[WLAN_MAC];
+
+	wlan_mac(services->wlan, mac);
+	for (unsigned i = 0; i < LIMIT_PORTS; i++)
+		ti_event_startup(at_modem_port(events.modem, i),
+				 &(struct ti_event_startup){
+					 .name = text_of(PRODUCT_MODEL),
+					 .chip = text_of(PRODUCT_CHIP),
+					 .mac1 = mac[0],
+					 .mac2 = mac[1],
+					 .mac3 = mac[2],
+					 .mac4 = mac[3],
+					 .mac5 = mac[4],
+					 .mac6 = mac[5],
+					 .version = text_of(PRODUCT_REVISION),
+				 });
+}
+
 void ti_events_start(struct at_modem *modem)
 {
 	events = (struct events){.modem = modem};
+	if (LIMIT_STARTUP_EVENT)
+		announce();
 }
 
 uint16_t ti_events_since(enum ti_events kind)
