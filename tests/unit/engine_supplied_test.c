@@ -367,36 +367,32 @@ static void nothing_cuts_into_anything(void **state)
 {
 	static char waiting[4096];
 	struct fake *fake = *state;
-	unsigned commands = 0, results = 0, waits = 0;
+	unsigned commands = 0, results = 0, waits = 0, lates = 0;
 
 	random_state = 1;
 	fake->supply.done = NULL;
 	fake->accepts[0] = 0;
-	for (unsigned step = 0; step < 3000; step++) {
+	for (unsigned step = 0; step < 40000; step++) {
 		struct fake_event record = {step};
 
-		owner.done = -1;
 		owner.at_once = 1 + draw(700);
-		switch (draw(6)) {
-		case 0:
+		late_record.length = draw(9000);
+		if (draw(8) == 0)
 			at_unsolicited(fake->port, FAKE_REPLY_EVENT, &record);
-			break;
-		case 1:
-			if (fake->late.port != NULL)
-				at_source_ready(&fake->source, fake->late.port);
-			break;
-		case 2:
-			if (waits > sizeof(waiting) - 40)
-				break;
+		if (fake->late.port != NULL && fake->source.port == NULL) {
+			at_source_ready(&fake->source, fake->late.port);
+			lates++;
+		}
+		if (draw(12) == 0 && waits < sizeof(waiting) - 40) {
+			bool later = draw(2) == 0;
+
 			commands++;
 			waits += (unsigned)snprintf(waiting + waits, sizeof(waiting) - waits,
-						    draw(2) || fake->late.port != NULL
-							    ? "AT+GIVE=%u,%u\r\n"
-							    : "AT+LATER\r\n",
+						    later ? "AT+LATER\r\n" : "AT+GIVE=%u,%u\r\n",
 						    draw(3), draw(5000));
-			break;
-		default:
-			fake->accepts[0] += draw(1500);
+		}
+		if (draw(3) == 0) {
+			fake->accepts[0] = draw(draw(4) == 0 ? 6000 : 800);
 			at_port_writable(fake->port);
 		}
 		size_t offered = waits > 0 ? 1 + draw(waits) : 0;
@@ -413,7 +409,8 @@ static void nothing_cuts_into_anything(void **state)
 		fake->out_length[0] -= whole;
 		memmove(out, out + whole, fake->out_length[0] + 1);
 	}
-	assert_true(results > 50 && results <= commands);
+	assert_true(results > 100 && results <= commands);
+	assert_true(lates > 30);
 }
 
 /* ---------------------------------------------------------- what all late ones have */
