@@ -120,7 +120,9 @@ static void bearers_have_names(void **state)
 	static const char *const unknown[][3] = {{"--net", "0=none"},	   {"--net", "6=none"},
 						 {"--net", "1x=none"},	   {"--net", "ether2=none"},
 						 {"--net", "ether0=none"}, {"--net", "wlan=none"}};
+	static const struct option_limits wlan = {.ports = 1, .wlans = 1};
 	char *arguments[] = {"modem", "--net", "ether2=none"};
+	char *wireless[] = {"modem", "--net", "wlan=none"};
 	struct options options;
 
 	(void)state;
@@ -137,6 +139,10 @@ static void bearers_have_names(void **state)
 	assert_true(options_parse(&options, 3, arguments, &two));
 	assert_true(options_net_attached(&options, 2));
 	assert_false(options_net_attached(&options, 3));
+	assert_true(options_parse(&options, 3, wireless, &wlan));
+	assert_false(options_net_attached(&options, 1));
+	arguments[2] = "ether=none";
+	assert_false(options_parse(&options, 3, arguments, &wlan));
 }
 
 int main(void)

@@ -324,7 +324,6 @@ static bool read_request(struct request *request, const struct pbuf *packet)
 {
 	const uint8_t *head = request->head;
 
-	memset(request, 0, sizeof *request);
 	if (packet->tot_len > LONGEST ||
 	    pbuf_copy_partial(packet, request->head, OPTIONS, 0) != OPTIONS ||
 	    head[0] != DHCP_BOOTREQUEST || head[1] != 1 || head[2] != DHCP_SERVER_MAC ||
@@ -340,7 +339,7 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		     const ip_addr_t *address, u16_t port)
 {
 	struct dhcp_server *server = argument;
-	struct request request;
+	struct request request = {0};
 	bool good = read_request(&request, packet);
 
 	(void)pcb;
