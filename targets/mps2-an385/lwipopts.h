@@ -63,11 +63,12 @@
 #define TCP_OOSEQ_MAX_PBUFS 6
 
 /* For each connection what it sends: its buffer, cut into TCP_SND_QUEUELEN segments with headers
- * (84 bytes with lwIP's own, 104 of IPv6), and a packet being gathered (with headers every 1,500). For the rest
- * a ping's 1,500 bytes, DHCP's message for each of two contexts (600), acknowledgements and ARP. */
+ * (84 bytes with lwIP's own, 104 of IPv6), and a packet being gathered (with headers every 1,500).
+ * For the rest a ping's 1,500 bytes, DHCP's message for each of two contexts (600),
+ * acknowledgements and ARP. */
 #define MEM_SIZE                                                                                   \
-	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * (84 + 20 * LWIP_IPV6) + NET_DATAGRAM_MAX +               \
-			    NET_DATAGRAM_MAX / 1500 * 80) +                                        \
+	(NET_CONNECTIONS * (TCP_SND_BUF + TCP_SND_QUEUELEN * (84 + 20 * LWIP_IPV6) +               \
+			    NET_DATAGRAM_MAX + NET_DATAGRAM_MAX / 1500 * 80) +                     \
 	 4000 + NET_PPP_MEMORY)
 
 /* The connections', the echo's, and one that nobody waits for any more. */

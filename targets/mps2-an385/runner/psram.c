@@ -31,7 +31,8 @@ static bool locked(int file)
 	return false;
 }
 
-/* Whether nothing lies behind settings and files: the file is not somebody's copy of a whole chip. */
+/* Whether nothing lies behind settings and files: the file is not somebody's copy of a whole chip.
+ */
 static bool rest_empty(int file)
 {
 	static const char nothing[CHUNK];
