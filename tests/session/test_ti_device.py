@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The device commands, and the form of all lines."""
 
+import socket
+import time
+
 import pytest
 
 from support.ti import COUNT, PARSE, STOPPED, UNKNOWN, event, refused, taken, value
+from support.ti_sockets import attach, connected, redirect, send
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -84,3 +88,41 @@ def test_identity(modem):
 def test_usage(modem):
     assert modem.port.command("AT+Stop=?") == ["AT+Stop=[timeout]", "OK"]
     assert modem.port.command("AT+Test=?") == ["AT+Test", "OK"]
+
+
+@pytest.fixture
+def stuck(start, raw):
+    """The ports of a modem whose peer has stopped to read."""
+    modem = start(ports=2, world=redirect(raw, 2000))
+    attach(*modem.ports)
+    raw.server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sd = connected(modem.port, 2000)
+    raw.accept()
+    taken(modem.port, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
+    while send(modem.port, sd, bytes(1280)) == ["OK"]:
+        pass
+    return modem.ports
+
+
+@pytest.mark.host  # a board would fill the peer's buffers for minutes
+def test_stopping_gives_what_is_on_its_way_its_time(stuck):
+    port, _ = stuck
+    begun = time.monotonic()
+    taken(port, "AT+Stop=300")
+    assert time.monotonic() - begun >= 0.29
+    begun = time.monotonic()
+    taken(port, "AT+Start", "AT+Stop=300")  # nothing is on its way now
+    assert time.monotonic() - begun < 0.29
+
+
+@pytest.mark.host
+def test_a_stop_without_a_limit_waits_for_the_peer(stuck, raw):
+    port, other = stuck
+    port.write(b"AT+Stop=65535\r")
+    refused(other, "AT+Start", -2017)
+    refused(other, "AT+WlanGet=CONNECTION", STOPPED)
+    port.silence(1)
+    while not port.pump(0) and raw.accept(1).recv(1 << 20):
+        pass
+    assert port.answer(30) == b"OK\r\n"
+    taken(other, "AT+Start")

@@ -6,18 +6,27 @@
 #include "dialects/common/moment.h"
 #include "dialects/common/text.h"
 #include "dialects/ti/events.h"
+#include "services/net/bearer.h"
+#include "services/net/connection.h"
 #include "services/services.h"
 #include "services/wlan/wlan.h"
+
+enum { LOOK = 10, ENDLESS = 65535 }; /* ms between looks; a stop that takes as long as it takes */
 
 /* One modem a program: it has one network processor. */
 static struct device {
 	struct ti_device_listener *listeners;
-	bool stopped;
+	struct at_call *call; /* the stop that waits for what is on its way */
+	uint32_t deadline;
+	bool endless, stopped;
 	const struct services *services;
 } device;
 
+static void look(void *argument);
+
 void ti_device_start(struct at_modem *modem)
 {
+	bearers_forget(look, NULL);
 	device = (struct device){.services = at_modem_application(modem)};
 }
 
@@ -46,6 +55,39 @@ static void stop_from(struct ti_device_listener *listener)
 		listener->stopping(listener);
 }
 
+static void tell_stopped(void)
+{
+	for (struct ti_device_listener *at = device.listeners; at != NULL; at = at->next)
+		if (at->stopped != NULL)
+			at->stopped(at);
+}
+
+/* Waits for what the peers have still to acknowledge. */
+static void look(void *argument)
+{
+	struct at_call *call = device.call;
+	bool late =
+		!device.endless && (int32_t)(at_now(at_call_modem(call)) - device.deadline) >= 0;
+
+	if (!late && !connections_settled()) {
+		bearers_after(LOOK, look, argument);
+		return;
+	}
+	device.call = NULL;
+	tell_stopped();
+	at_finish(call, CAUSE_NONE);
+}
+
+/* The host has gone: nobody waits for the stop any more, and it comes to its end. */
+static void hurry(struct at_call *call, enum cause why)
+{
+	(void)call;
+	(void)why;
+	bearers_forget(look, NULL);
+	device.call = NULL;
+	tell_stopped();
+}
+
 bool ti_is_stopped(void)
 {
 	return device.stopped;
@@ -67,6 +109,8 @@ enum cause ti_keep(struct at_modem *modem, unsigned setting, unsigned key)
 enum cause ti_start_execute(struct at_call *call)
 {
 	(void)call;
+	if (device.call != NULL)
+		return CAUSE_busy;
 	if (!device.stopped)
 		return CAUSE_NONE;
 	device.stopped = false;
@@ -78,13 +122,20 @@ enum cause ti_start_execute(struct at_call *call)
 
 enum cause ti_stop_set(struct at_call *call, const struct ti_stop_set *arguments)
 {
-	(void)call;
-	(void)arguments;
 	if (device.stopped)
 		return CAUSE_not_initialized;
 	device.stopped = true;
 	stop_from(device.listeners);
-	return CAUSE_NONE;
+	if (arguments->timeout == 0 || connections_settled()) {
+		tell_stopped();
+		return CAUSE_NONE;
+	}
+	device.call = call;
+	device.endless = arguments->timeout == ENDLESS;
+	device.deadline = at_now(at_call_modem(call)) + arguments->timeout;
+	at_on_abort(call, hurry, NULL);
+	bearers_after(LOOK, look, NULL);
+	return CAUSE_PENDING;
 }
 
 enum cause ti_test_execute(struct at_call *call)

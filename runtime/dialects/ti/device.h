@@ -20,6 +20,9 @@ struct ti_device_listener {
 	void (*stopping)(struct ti_device_listener *listener);
 	/* It starts again. NULL: nobody hears. */
 	void (*starting)(struct ti_device_listener *listener);
+	/* It has stopped: what was on its way has arrived, or has had its time. NULL: nobody hears.
+	 */
+	void (*stopped)(struct ti_device_listener *listener);
 	struct ti_device_listener *next; /* device.c's */
 };
 

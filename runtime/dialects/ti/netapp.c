@@ -113,7 +113,7 @@ void ti_netapp_start(struct at_modem *modem)
 
 	applications = (struct applications){.modem = modem,
 					     .services = at_modem_application(modem),
-					     .device = {end, begin, NULL}};
+					     .device = {.stopping = end, .starting = begin}};
 	dhcp_server_listen(applications.services->dhcp_server, &listener);
 	ti_device_listen(&applications.device);
 	ti_dns_client_heard(modem, TI_DNS_CLIENT_OPTION_TIME);

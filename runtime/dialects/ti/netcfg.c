@@ -146,7 +146,7 @@ void ti_netcfg_start(struct at_modem *modem)
 	const struct services *services = at_modem_application(modem);
 
 	network = (struct network){
-		.modem = modem, .wlan = services->wlan, .device = {NULL, begin, NULL}};
+		.modem = modem, .wlan = services->wlan, .device = {.starting = begin}};
 	ti_device_listen(&network.device);
 	ti_netcfg_events_begin();
 	begin(&network.device);

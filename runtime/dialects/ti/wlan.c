@@ -67,8 +67,9 @@ void ti_wlan_start(struct at_modem *modem)
 {
 	const struct services *services = at_modem_application(modem);
 
-	radio = (struct radio){
-		.modem = modem, .wlan = services->wlan, .device = {end, begin, NULL}};
+	radio = (struct radio){.modem = modem,
+			       .wlan = services->wlan,
+			       .device = {.starting = begin, .stopped = end}};
 	ti_wlan_events_begin();
 	ti_device_listen(&radio.device);
 	begin(&radio.device);

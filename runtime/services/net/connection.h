@@ -227,6 +227,10 @@ struct connection_counters connection_counters(const struct connection *connecti
 bool connection_local(const struct connection *connection, struct connection_address *address);
 bool connection_remote(const struct connection *connection, struct connection_address *address);
 
+/* Whether the peers of all connections, of closed ones too, have acknowledged all that was written.
+ */
+bool connections_settled(void);
+
 /* --- Firewall for incoming connections: rules that accept; with none, all are dropped. */
 struct connection_rule {
 	uint32_t address, mask; /* network order; accepts when (peer & mask) == (address & mask) */

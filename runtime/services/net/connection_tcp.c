@@ -236,3 +236,12 @@ void connection_tcp_release(struct connection *c, bool abruptly)
 	if (abruptly || tcp_close(pcb) != ERR_OK)
 		tcp_abort(pcb);
 }
+
+bool connections_settled(void)
+{
+	const struct tcp_pcb *pcb = tcp_active_pcbs;
+
+	while (pcb != NULL && pcb->unsent == NULL && pcb->unacked == NULL)
+		pcb = pcb->next;
+	return pcb == NULL;
+}
