@@ -100,9 +100,11 @@ static bool forward_add(struct options *options, const char *value)
 	if (options->forward_count == OPTIONS_FORWARDS)
 		return false;
 	options->forwards[options->forward_count++] = value;
-	if (strncmp(value, "udp:", 4) && strncmp(value, "tcp:", 4))
+	if (strncmp(value, "udp", 3) && strncmp(value, "tcp", 3))
 		return false;
-	value += 4;
+	value += value[3] == '6' ? 4 : 3;
+	if (*value++ != ':')
+		return false;
 	colon = strchr(value, ':');
 	return colon && copy(outside, sizeof outside, value, (size_t)(colon - value)) &&
 	       number_parse(outside, 1, &number) && number_parse(colon + 1, 1, &number);

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from support.modem import carrying, free_port
-from support.ti import ALLOCATE, COUNT, PARSE, failed, next_line, no_event, refused, taken, value
+from support.ti import ALLOCATE, COUNT, PARSE, event, failed, next_line, no_event, refused, taken, value
 from support.ti_sockets import (
     PEER,
     answer_to,
@@ -503,3 +503,25 @@ def test_stopping_the_processor_closes_all(online, raw):
     no_event(online, "+recv")
     taken(online, "AT+Start")
     assert make(online) == 0
+
+
+# ------------------------------------------------------------------------------ the network goes
+
+
+def test_the_network_goes_while_somebody_waits(online, raw):
+    sd = connected(online, 2000)
+    raw.accept()
+    taken(online, f"AT+Recv={sd},0,100", "AT+WlanDisconnect")
+    assert event(online, "ERROR: ") == "process command,-101"
+    assert send(online, sd, b"x") == [failed(-101)]
+    late_error(online, f"AT+Connect={make(online)},INET,2000,{PEER}", -101)
+
+
+def test_a_listener_outlives_the_network(server):
+    modem, forwarded = server
+    port = modem.port
+    taken(port, "AT+Accept=0,INET", "AT+WlanDisconnect")
+    event(port, "+eventwlan:disconnect")
+    attach(*modem.ports)
+    with socket.create_connection(("127.0.0.1", forwarded), 10):
+        assert event(port, "+accept:1,inet,")

@@ -12,10 +12,25 @@ static void turn(struct ti_socket *socket)
 	ti_waiting_turn(socket);
 }
 
+/* Whatever took the network away: without it nothing can be reached. */
+static enum cause of_network(enum cause cause)
+{
+	switch (cause) {
+	case CAUSE_aborted:
+	case CAUSE_context_inactive:
+	case CAUSE_no_carrier:
+	case CAUSE_cancelled:
+		return CAUSE_unreachable;
+	default:
+		return cause;
+	}
+}
+
 static void opened(void *user, enum cause cause)
 {
 	struct ti_socket *socket = user;
 
+	cause = of_network(cause);
 	if (socket->secured != NULL)
 		cause = ti_secure_opened(socket, cause);
 	socket->outcome = cause;
@@ -65,7 +80,8 @@ static void closed(void *user, enum cause why)
 
 	if (why == CAUSE_closed_by_peer)
 		socket->finished = true;
-	socket->over = socket->secured != NULL ? ti_secure_closed(why) : why;
+	socket->over =
+		socket->secured != NULL ? ti_secure_closed(of_network(why)) : of_network(why);
 	if (connection_counters(socket->connection).unacknowledged != 0)
 		tell_lost(socket);
 	turn(socket);

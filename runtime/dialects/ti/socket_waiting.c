@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "dialects/ti/socket_waiting.h"
 
-static struct ti_waiting list[LIMIT_LATE];
+/* One more a port: whose line is on its way waits no more. */
+enum { WAITINGS = LIMIT_LATE + LIMIT_PORTS };
+
+static struct ti_waiting list[WAITINGS];
 
 static bool is_for(const struct ti_waiting *waiting, const struct ti_socket *socket)
 {
@@ -21,7 +24,7 @@ static void ended(struct at_late *late, enum cause why)
 struct ti_waiting *ti_waiting_new(struct ti_socket *socket,
 				  void (*turn)(struct ti_waiting *waiting))
 {
-	for (unsigned i = 0; i < LIMIT_LATE; i++) {
+	for (unsigned i = 0; i < WAITINGS; i++) {
 		struct ti_waiting *waiting = &list[i];
 
 		if (waiting->late.port != NULL || waiting->supplying)
@@ -34,23 +37,35 @@ struct ti_waiting *ti_waiting_new(struct ti_socket *socket,
 
 void ti_waiting_turn(const struct ti_socket *socket)
 {
-	for (unsigned i = 0; i < LIMIT_LATE; i++)
+	for (unsigned i = 0; i < WAITINGS; i++)
 		if (list[i].late.port != NULL && is_for(&list[i], socket))
 			list[i].turn(&list[i]);
 }
 
+/* Whose line is on its way has no more for it. */
+static void cut(struct ti_waiting *waiting)
+{
+	if (waiting->supplying)
+		waiting->socket = NULL;
+}
+
 void ti_waiting_end(const struct ti_socket *socket, enum cause cause)
 {
-	for (unsigned i = 0; i < LIMIT_LATE; i++)
-		if (list[i].late.port != NULL && is_for(&list[i], socket)) {
-			at_source_cancel(&list[i].source);
-			at_late_done(&list[i].late, cause, NULL);
-		}
+	for (unsigned i = 0; i < WAITINGS; i++) {
+		struct ti_waiting *waiting = &list[i];
+
+		if (!is_for(waiting, socket))
+			continue;
+		cut(waiting);
+		at_source_cancel(&waiting->source);
+		at_late_done(&waiting->late, cause, NULL);
+	}
 }
 
 void ti_waiting_forget(void)
 {
-	for (unsigned i = 0; i < LIMIT_LATE; i++) {
+	for (unsigned i = 0; i < WAITINGS; i++) {
+		cut(&list[i]);
 		at_source_cancel(&list[i].source);
 		at_late_cancel(&list[i].late);
 	}

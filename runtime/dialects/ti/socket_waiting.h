@@ -12,7 +12,7 @@ struct ti_waiting {
 	struct at_late late;
 	/* Looks whether it has what it waits for, and if so tells it. */
 	void (*turn)(struct ti_waiting *waiting);
-	struct ti_socket *socket; /* NULL: several, as `sockets` says */
+	struct ti_socket *socket; /* NULL: several, as `sockets` says; or it is closed */
 	uint32_t sockets;	  /* of Select: a bit each */
 	/* Of Recv and RecvFrom. */
 	struct at_source source;

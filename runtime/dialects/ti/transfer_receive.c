@@ -23,11 +23,11 @@ static struct ti_waiting *of_supply(struct at_supply *supply)
 static size_t take(struct at_supply *supply, uint8_t *bytes, size_t n)
 {
 	struct ti_waiting *waiting = of_supply(supply);
-	struct ti_socket *socket = waiting->socket;
 
-	if (!socket->reading) /* it was closed meanwhile */
+	if (waiting->socket == NULL) /* it was closed meanwhile */
 		return 0;
-	n = connection_read(socket->connection, bytes, n < waiting->left ? n : waiting->left);
+	n = connection_read(waiting->socket->connection, bytes,
+			    n < waiting->left ? n : waiting->left);
 	waiting->left = (uint16_t)(waiting->left - n);
 	return n;
 }
@@ -40,7 +40,7 @@ static void done(struct at_supply *supply, enum cause how)
 
 	(void)how;
 	waiting->supplying = false;
-	if (!socket->reading)
+	if (socket == NULL)
 		return;
 	socket->reading = false;
 	if (waiting->rest)
