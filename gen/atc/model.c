@@ -76,9 +76,9 @@ static void write_product(FILE *file, const struct product *product)
 							       strlen(product->facts[i].name)))),
 			   product->facts[i].text);
 	for (size_t i = 0; i < product->budget_count; i++)
-		model_call(file, "BUDGET", "hnn", product->budgets[i].board,
-			   (long long)product->budgets[i].flash,
-			   (long long)product->budgets[i].ram);
+		model_call(file, "BUDGET", "hnnn", product->budgets[i].board,
+			   (long long)product->budgets[i].flash, (long long)product->budgets[i].ram,
+			   (long long)product->budgets[i].dialect);
 }
 
 static void write_dialect(FILE *file, struct layout *layout)

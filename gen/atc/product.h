@@ -389,7 +389,7 @@ struct fact {
 
 struct budget {
 	const char *board;
-	int64_t flash, ram;
+	int64_t flash, ram, dialect; /* the last is what of the flash the dialect takes */
 };
 
 struct dialect {

@@ -241,8 +241,10 @@ static void take_budget(struct product *product, const struct node *phrase)
 			budget.flash = amount(entry->child->next, "KB") * 1024;
 		else if (word_is(entry->child, "ram"))
 			budget.ram = amount(entry->child->next, "KB") * 1024;
+		else if (word_is(entry->child, "dialect"))
+			budget.dialect = amount(entry->child->next, "KB") * 1024;
 		else
-			complain(entry->at, "a budget is of flash and ram");
+			complain(entry->at, "a budget is of flash, ram and dialect");
 	}
 	APPEND(product->budgets, product->budget_count, budget);
 }

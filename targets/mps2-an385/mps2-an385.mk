@@ -80,7 +80,8 @@ $(MPS2_DIR)/NOTICE: $(OBJECTS_DIR)/NOTICE $(MPS2_PICOLIBC_NOTICE)
 .PHONY: image-mps2-an385 size-mps2-an385
 size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 	targets/size_report $(PRODUCT) mps2-an385 $(<:.elf=.map) $(PRODUCT_DIR)/cost.txt $(MPS2_DIR)/commands.txt \
-		$(or $(BUDGET_FLASH_mps2-an385),0) $(or $(BUDGET_RAM_mps2-an385),0) >$(MPS2_DIR)/size.txt 2>&1; \
+		$(or $(BUDGET_FLASH_mps2-an385),0) $(or $(BUDGET_RAM_mps2-an385),0) \
+		$(or $(BUDGET_DIALECT_mps2-an385),0) >$(MPS2_DIR)/size.txt 2>&1; \
 	within=$$?; cat $(MPS2_DIR)/size.txt; exit $$within
 
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
