@@ -219,7 +219,8 @@ void at_profile_factory(struct at_port *port);
 /* Stores and recalls the port's profile settings under a profile number. */
 enum cause at_profile_store(struct at_port *port, unsigned profile);
 enum cause at_profile_recall(struct at_port *port, unsigned profile);
-/* Commits instance `key` of a stored setting after a handler changed it. */
+/* Commits instance `key` of a stored setting after a handler changed it; also while the
+ * specification says that changes by the host are not stored. */
 enum cause at_setting_commit(struct at_modem *modem, unsigned setting, unsigned key);
 
 /* Tables of options, by the setting that keeps one (`PREFIX_TABLE_OPTIONS` of product.h) and its
@@ -227,12 +228,13 @@ enum cause at_setting_commit(struct at_modem *modem, unsigned setting, unsigned 
 
 /* The structure of what is kept; NULL: no such key. */
 void *at_options(const struct at_modem *modem, unsigned setting, unsigned key);
-/* Writes what is kept to the table's record. CAUSE_storage_failed: the record is as it was. */
+/* Writes what is kept to the table's record, unless the specification has a `while` that does not
+ * hold: then nothing is done. CAUSE_storage_failed: the record is as it was. */
 enum cause at_options_store(struct at_modem *modem, unsigned setting, unsigned key);
 /* Removes the record, if there is one; the values stay. */
 enum cause at_options_free(struct at_modem *modem, unsigned setting, unsigned key);
 /* Takes the values of the record, and factory values for what is not in it; options that are
- * lasting or not stored stay as they are. */
+ * lasting or not stored stay as they are. Of a table of the session: factory values. */
 enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned key);
 
 /* --- Engine services ----------------------------------------------------------------------------
