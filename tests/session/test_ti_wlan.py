@@ -184,6 +184,31 @@ def test_a_scan_tells_of_security(start, said, told):
     assert scanned(port, "AT+WlanScan=0,1") == [f"+wlanscan:a b,0x2:0x0:0x0:0x0:0x2:0x1,-20,3,{told}"]
 
 
+def test_a_hidden_network(start):
+    port = start(world="wifi 02:00:00:00:02:01 secret open channel 3 signal -20 hidden\n").port
+    assert not any("secret" in x for x in scanned(port))
+    taken(port, "AT+WlanPolicySet=SCAN,HIDDEN_SSID,60")
+    time.sleep(1)
+    assert any(x.split(",")[5] == "1" for x in listed(port, "AT+WlanScan=0,30"))
+    taken(port, "AT+WlanConnect=secret,,OPEN,,,,")
+    assert event(port, "+eventwlan:") == "connect,secret,0x2:0x0:0x0:0x0:0x2:0x1"
+
+
+@pytest.mark.parametrize("said, access", [("wep key abcde", "WEP,abcde"),
+                                          ("wpa key 12345678", "WPA_WPA2,12345678"),
+                                          ("wpa3 key 12345678", "WPA3,12345678"),
+                                          ("wpa2-wpa3 key 12345678", "WPA2_PLUS,12345678")])
+def test_each_security_lets_in_who_knows_the_key(start, said, access):
+    port = start(world=f"wifi 02:00:00:00:02:01 other {said} channel 3 signal -20\n").port
+    taken(port, f"AT+WlanConnect=other,,{access},,,")
+    assert event(port, "+eventwlan:") == "connect,other,0x2:0x0:0x0:0x0:0x2:0x1"
+    event(port, ACQUIRED)
+    security, key = access.split(",")
+    taken(port, f"AT+WlanConnect=other,,{security},{key[::-1]},,,")
+    assert event(port, "+eventwlan:").startswith("disconnect,other,")
+    assert event(port, "+eventwlan:").startswith("disconnect,other,")  # the wrong key
+
+
 def test_what_a_scan_leaves_out(start):
     port = start(world="wifi 02:00:00:00:02:01 far open channel 3 signal -90\n").port
     assert len(scanned(port)) == 3

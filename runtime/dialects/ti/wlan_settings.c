@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dialects/common/text.h"
+#include "dialects/ti/device.h"
 #include "dialects/ti/wlan.h"
 
 static bool trusts_anybody;
@@ -55,6 +56,24 @@ static enum cause set_access_point(const struct ti_wlan_set_set *arguments)
 	}
 }
 
+static enum cause keep_element(const struct ti_wlan_set_set *arguments)
+{
+	unsigned index = arguments->of_id.general.of_option.info_element.index;
+	struct at_text content = arguments->of_id.general.of_option.info_element.element;
+	struct ti_element_options *element = ti_element_options(ti_wlan_modem(), index);
+
+	*element = (struct ti_element_options){
+		.role = arguments->of_id.general.of_option.info_element.role,
+		.id = arguments->of_id.general.of_option.info_element.element_id,
+		.oui1 = arguments->of_id.general.of_option.info_element.oui1,
+		.oui2 = arguments->of_id.general.of_option.info_element.oui2,
+		.oui3 = arguments->of_id.general.of_option.info_element.oui3,
+		.content.length = (uint8_t)content.length,
+	};
+	memcpy(element->content.bytes, content.bytes, content.length);
+	return ti_keep(ti_wlan_modem(), TI_ELEMENT_OPTIONS, index);
+}
+
 static enum cause set_radio(const struct ti_wlan_set_set *arguments)
 {
 	struct at_text code;
@@ -69,8 +88,8 @@ static enum cause set_radio(const struct ti_wlan_set_set *arguments)
 	case TI_RADIO_OPTION_DISABLE_ENT_SERVER_AUTH:
 		trusts_anybody = arguments->of_id.general.of_option.disable_ent_server_auth.value;
 		return CAUSE_NONE;
-	case TI_RADIO_OPTION_INFO_ELEMENT: /* no beacon of this radio's carries any */
-		return CAUSE_not_supported;
+	case TI_RADIO_OPTION_INFO_ELEMENT:
+		return keep_element(arguments);
 	default:
 		return CAUSE_NONE;
 	}
