@@ -34,7 +34,7 @@ include tests/generated.mk tests/narrow.mk tests/ppp.mk tests/pppd/pppd.mk tests
 include $(wildcard tests/agreement/*.mk tests/bench/*.mk tests/fuzz/*.mk tests/names/*.mk)
 
 # The tree's other products: sessions are run with their modems too, on the host and on a board.
-OTHER_PRODUCTS := $(filter-out $(PRODUCT),$(if $(SPECS),,telit-he863 sierra-sl8))
+OTHER_PRODUCTS := $(filter-out $(PRODUCT),$(if $(SPECS),,telit-he863 sierra-sl8 ti-cc3220))
 
 .PHONY: unit-programs test-programs session-programs
 unit-programs: modem $(UNIT_PROGRAMS) $(GENERATED_PROGRAMS) $(NARROW_TESTS) $(PPP_TESTS) $(TLS_PROGRAMS)
