@@ -14,8 +14,15 @@ void ti_netcfg_addressed(void);
 
 /* --- Between its files. */
 
+struct at_modem *ti_netcfg_modem(void);
 const struct services *ti_netcfg_services(void);
-/* netcfg_events.c begins to tell of IPv6. */
+/* What is set, and kept. */
+struct ti_addresses_options *ti_addresses(void);
+/* Put it in force; a network that is there gets the new addresses at once. parameter_range: one of
+ * IPv6 that no host can have. */
+void ti_netcfg_apply_ipv4(void);
+enum cause ti_netcfg_apply_ipv6(void);
+/* netcfg_events.c begins to tell of addresses. */
 void ti_netcfg_events_begin(void);
 
 #endif
