@@ -25,18 +25,14 @@ static void make_bearers(struct network_services *network, struct link *const li
 	bearers_init(&network->bearers, network->bearer, NETWORK_BEARERS);
 }
 
-/* What stands on a radio. */
-static void start_radios(struct network_services *network, const struct network_radios *radios)
+static void start_contexts(struct network_services *network, struct baseband *baseband)
 {
-	(void)radios;
 #if NETWORK_CONTEXTS
-	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE,
-		 radios->baseband, &network->bearers);
-#endif
-#if NETWORK_WLANS
-	wlan_init(&network->wlan, radios->wlan, bearers_wlan(&network->bearers, 1),
-		  &network->bearers);
-	dhcp_server_init(&network->dhcp_server, network->places, NETWORK_STATIONS);
+	pdp_init(&network->pdp, network->context, NETWORK_CONTEXTS, NETWORK_ACTIVE, baseband,
+		 &network->bearers);
+#else
+	(void)network;
+	(void)baseband;
 #endif
 }
 
@@ -53,7 +49,6 @@ void network_services_init(struct network_services *network,
 #endif
 	echo_init(&network->echo, &network->bearers, names);
 	lookups_init(&network->lookups, &network->bearers, names);
-	start_radios(network, radios);
 	services->bearers = &network->bearers;
 	services->connections = &network->connections;
 	services->echo = &network->echo;
@@ -61,10 +56,8 @@ void network_services_init(struct network_services *network,
 #if NETWORK_CONTEXTS
 	services->pdp = &network->pdp;
 #endif
-#if NETWORK_WLANS
-	services->wlan = &network->wlan;
-	services->dhcp_server = &network->dhcp_server;
-#endif
+	start_contexts(network, radios->baseband);
+	wlan_services_init(radios->wlan, services);
 }
 
 void network_services_close(struct network_services *network)
@@ -79,10 +72,7 @@ void network_services_close(struct network_services *network)
 #if NETWORK_CONTEXTS
 	bearers_unlisten(&network->bearers, &network->pdp.bearer_listener);
 #endif
-#if NETWORK_WLANS
-	dhcp_server_close(&network->dhcp_server);
-	wlan_close(&network->wlan);
-#endif
+	wlan_services_close();
 	for (unsigned i = 1; i <= NETWORK_BEARERS; i++)
 		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
 }
@@ -90,5 +80,6 @@ void network_services_close(struct network_services *network)
 void network_services_restart(struct network_services *network, const struct network_radios *radios)
 {
 	network_services_close(network);
-	start_radios(network, radios);
+	start_contexts(network, radios->baseband);
+	wlan_services_restart();
 }

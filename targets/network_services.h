@@ -10,12 +10,11 @@
 #include "services/net/bearer_link.h"
 #include "services/net/bearer_ppp.h"
 #include "services/net/connection_table.h"
-#include "services/net/dhcp_server_table.h"
 #include "services/net/echo_table.h"
 #include "services/net/lookup_table.h"
 #include "services/pdp/pdp_table.h"
 #include "services/services.h"
-#include "services/wlan/wlan_table.h"
+#include "wlan_services.h"
 
 struct network_services {
 	struct bearer_link link[NETWORK_LINKS];
@@ -29,11 +28,6 @@ struct network_services {
 #if NETWORK_CONTEXTS
 	struct pdp_context context[NETWORK_CONTEXTS];
 	struct pdp pdp;
-#endif
-#if NETWORK_WLANS
-	struct wlan wlan;
-	struct dhcp_server dhcp_server; /* of the WLAN, for its stations */
-	struct dhcp_server_place places[NETWORK_STATIONS];
 #endif
 	struct echo echo;
 	struct lookups lookups;
