@@ -77,9 +77,9 @@ void network_services_close(struct network_services *network)
 		bearer_down(bearer_get(&network->bearers, i), CAUSE_context_inactive);
 }
 
-void network_services_restart(struct network_services *network, const struct network_radios *radios)
+void network_services_restart(struct network_services *network, struct baseband *baseband)
 {
 	network_services_close(network);
-	start_contexts(network, radios->baseband);
+	start_contexts(network, baseband);
 	wlan_services_restart();
 }

@@ -50,9 +50,8 @@ void network_services_init(struct network_services *network,
 /* Closes all connections and takes the bearers down; nobody is told. Peers are, as far as that
  * takes no waiting. */
 void network_services_close(struct network_services *network);
-/* As after switching off and on: closed, and all contexts inactive. The radios have been started
+/* As after switching off and on: closed, and all contexts inactive. `baseband` has been started
  * anew. */
-void network_services_restart(struct network_services *network,
-			      const struct network_radios *radios);
+void network_services_restart(struct network_services *network, struct baseband *baseband);
 
 #endif

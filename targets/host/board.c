@@ -47,7 +47,7 @@ static void restart(struct board *board)
 {
 	board->restart.asked = false;
 	simulator_init(&board->simulator, &board->world, clock_now());
-	network_restart(&board->network, &board->simulator.baseband, &board->wifi);
+	network_restart(&board->network, &board->simulator.baseband);
 	files_services_restart();
 	start_modem(board);
 	board->control_host.modem = board->modem;

@@ -72,10 +72,9 @@ bool network_open(struct network *network, const struct options *options, struct
 	return true;
 }
 
-void network_restart(struct network *network, struct baseband *baseband, struct wifi *wifi)
+void network_restart(struct network *network, struct baseband *baseband)
 {
-	network_services_restart(&network->services,
-				 &(const struct network_radios){baseband, &wifi->radio});
+	network_services_restart(&network->services, baseband);
 }
 
 void network_watch(struct network *network, struct turn *turn)

@@ -29,8 +29,8 @@ bool network_open(struct network *network, const struct options *options, struct
 		  struct wifi *wifi, const struct names *names, struct services *services);
 
 /* As after switching off and on: connections closed, bearers down, contexts inactive, and nobody is
- * told. The radios have been started anew. */
-void network_restart(struct network *network, struct baseband *baseband, struct wifi *wifi);
+ * told. `baseband` has been started anew. */
+void network_restart(struct network *network, struct baseband *baseband);
 
 void network_watch(struct network *network, struct turn *turn);
 void network_serve(struct network *network);

@@ -115,7 +115,7 @@ static void open_files(void)
 void board_power_up(void)
 {
 	radio_start(tick_now());
-	network_restart(&radio_simulator.baseband, radio_wifi);
+	network_restart(&radio_simulator.baseband);
 	files_services_restart();
 	start_modem();
 }

@@ -69,10 +69,9 @@ void network_open(struct baseband *baseband, struct wifi *wifi, const struct nam
 		trace_uart_text(0xff, AT_TRACE_NOTE, "the Ethernet controller does not answer");
 }
 
-void network_restart(struct baseband *baseband, struct wifi *wifi)
+void network_restart(struct baseband *baseband)
 {
-	network_services_restart(&network, &(const struct network_radios){
-						   baseband, NETWORK_WLANS ? &wifi->radio : NULL});
+	network_services_restart(&network, baseband);
 }
 
 void network_plug(unsigned index, bool in)

@@ -21,8 +21,8 @@ struct wifi;
  * stay. `wifi`: the radio of the product's WLAN; NULL: it has none. */
 void network_open(struct baseband *baseband, struct wifi *wifi, const struct names *names,
 		  struct services *services);
-/* As after switching off and on, and nobody is told; the baseband has been started anew. */
-void network_restart(struct baseband *baseband, struct wifi *wifi);
+/* As after switching off and on, and nobody is told; `baseband` has been started anew. */
+void network_restart(struct baseband *baseband);
 /* Plugs the link of bearer `index` (from 0) in or out: without it the bearer does not go up. One
  * that is up is not concerned. */
 void network_plug(unsigned index, bool in);

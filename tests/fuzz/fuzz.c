@@ -274,7 +274,7 @@ static void open_bench(struct bench *bench, const struct options *options)
 static void start(struct bench *bench, void *memory)
 {
 	simulator_init(&bench->simulator, &bench->world, clock_ms);
-	network_restart(&bench->network, &bench->simulator.baseband, &bench->wifi);
+	network_restart(&bench->network, &bench->simulator.baseband);
 	files_services_restart();
 	if (bench->services.files != NULL)
 		files_restore(bench->services.files);
