@@ -31,6 +31,33 @@ def test_the_modem_does_not_announce_itself(modem):
     modem.port.silence(0.5)  # `startup_event` of the product's limits would have it do so
 
 
+def test_an_access_point_that_cannot_be(modem):
+    port = modem.port
+    taken(port, "AT+NetCfgSet=IPV4_AP_ADDR,STATIC,0.0.0.0,255.255.255.0,0.0.0.0,0.0.0.0",
+          "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
+    assert event(port, "+eventgeneral:").startswith("error,-")
+    assert value(port, "AT+Get=Status,DEVICE") == "general_error"
+    taken(port, "AT+NetCfgSet=IPV4_AP_ADDR,STATIC,10.1.1.1,255.255.255.0,10.1.1.1,10.1.1.1",
+          "AT+Stop=0", "AT+Start")
+    assert event(port, "+eventnetapp:ipv4_acquired,").startswith("10.1.1.1,")
+
+
+def test_a_restart_begins_anew(start):
+    port = start(ports=1).port
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    event(port, "+eventnetapp:ipv4_acquired,")
+    taken(port, "AT+NetAPPPing=INET,10.0.2.2,8,100,1000,0,1", "AT+WlanSetMode=AP")
+    event(port, "+netappping:")
+    port.write(b"AT+FileCtl=RESTORE,,,FACTORY_DEFAULT\r")
+    event(port, "OK")
+    time.sleep(1)
+    port.buffer.clear()
+    port.silence(0.3)  # no ping goes on, no network is there
+    assert value(port, "AT+WlanGet=CONNECTION") == "sta,disconnected,,,"
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    event(port, "+eventnetapp:ipv4_acquired,")
+
+
 def test_an_address_of_ipv6_is_lost(modem):
     port = modem.port
     taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL", "AT+WlanConnect=atforge,,OPEN,,,,")

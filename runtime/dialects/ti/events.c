@@ -51,6 +51,18 @@ uint16_t ti_events_since(enum ti_events kind)
 	return since;
 }
 
+void ti_tell_radio_error(enum cause cause)
+{
+	events.since[TI_EVENTS_DEVICE] |= TI_STATUS_DEVICE_GENERAL_ERROR;
+	for (unsigned i = 0; i < LIMIT_PORTS; i++)
+		ti_event_general(at_modem_port(events.modem, i),
+				 &(struct ti_event_general){
+					 .id = TI_EVENT_GENERAL_ID_ERROR,
+					 .code = cause,
+					 .sender = TI_EVENT_GENERAL_SENDER_WLAN,
+				 });
+}
+
 void ti_tell_wlan(const struct ti_event_wlan *event)
 {
 	static const uint16_t bits[] = {

@@ -7,6 +7,7 @@
 
 #include "dialects/common/text.h"
 #include "dialects/ti/device.h"
+#include "dialects/ti/events.h"
 #include "services/services.h"
 
 /* One modem a program: one radio. */
@@ -45,12 +46,15 @@ void ti_wlan_scanned(void)
 static void begin(struct ti_device_listener *listener)
 {
 	const struct ti_wlan_set_mode_set *mode = ti_wlan_set_mode_setting(radio.modem);
+	enum cause cause;
 
 	(void)listener;
 	radio.scanned = radio.asked = false;
 	ti_radio_apply();
 	if (mode->mode == TI_WLAN_SET_MODE_MODE_AP) {
-		ti_start_access_point();
+		cause = ti_start_access_point();
+		if (cause != CAUSE_NONE)
+			ti_tell_radio_error(cause);
 		return;
 	}
 	wlan_start_station(radio.wlan);
