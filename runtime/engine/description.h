@@ -447,6 +447,9 @@ struct at_option_table {
 	void (*heard)(struct at_modem *modem, uint8_t option, unsigned key);
 };
 
+/* Lines that tell one option, at most: a handler that never ends them must not hold the modem. */
+#define AT_OPTION_LINES_MOST 255
+
 /* Lasting values of a table take so much at most, in bytes. */
 #define AT_OPTIONS_LASTING 128
 

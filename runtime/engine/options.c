@@ -302,7 +302,8 @@ static enum cause tell(struct at_call *call, const struct reference *reference,
 	do {
 		cause = tell_line(call, &line, reference, arguments);
 		line.lines++;
-	} while (cause == CAUSE_NONE && !line.ended && (option->flags & AT_OPTION_LINES) != 0);
+	} while (cause == CAUSE_NONE && !line.ended && line.lines < AT_OPTION_LINES_MOST &&
+		 (option->flags & AT_OPTION_LINES) != 0);
 	return cause;
 }
 

@@ -366,6 +366,24 @@ static void several_lines_from_where_the_host_says(void **state)
 	answers("+SETOPT=0,SOCKET,PEERS,10.0.0.1,1", CME(4));
 }
 
+static void shows_peers_for_ever(void *structure)
+{
+	struct shapes_sol_value *value = structure;
+
+	value->of_option.peers.hits = (uint8_t)value->line;
+}
+
+/* One that never says that it has ended does not hold the modem. */
+static void lines_without_end(void **state)
+{
+	(void)state;
+	double_shows = shows_peers_for_ever;
+	fake_send(fake, "AT+GETOPT=0,SOCKET,PEERS,0\r");
+	assert_non_null(strstr(fake_heard(fake), "+GETOPT: 0.0.0.0,100\r\n"));
+	double_shows = NULL;
+	answers("+GETOPT=0,SOCKET,KEEPALIVE", LINE("+GETOPT: 1") OK);
+}
+
 /* The handler does what is not kept, and nobody asks for it. */
 static void what_is_not_kept_is_the_handlers(void **state)
 {
@@ -631,6 +649,7 @@ int main(void)
 		TEST(several_values_are_kept),
 		TEST(a_key_is_as_from_the_factory_again),
 		TEST(several_lines_from_where_the_host_says),
+		TEST(lines_without_end),
 		TEST(what_is_not_kept_is_the_handlers),
 		TEST(changes_that_are_not_stored),
 		TEST(an_option_without_a_value),
