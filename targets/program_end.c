@@ -31,7 +31,7 @@ static size_t send_bytes(struct program_port *port, const void *bytes, size_t n)
 	struct program_end *end = of_port(port);
 	size_t took;
 
-	if (end->turning)
+	if (end->turning || end->held)
 		return 0;
 	end->turning = true;
 	took = at_port_receive(end->end, bytes, n);
@@ -69,6 +69,6 @@ void program_end_init(struct program_end *end, void (*turns)(bool wait))
 void program_end_join(struct program_end *end, struct at_modem *modem, unsigned ports)
 {
 	end->end = at_modem_port(modem, ports - 1);
-	end->turning = false;
+	end->turning = end->held = false;
 	attach(end);
 }

@@ -17,6 +17,7 @@ struct program_end {
 	void (*turn)(bool wait);
 	bool turning; /* the board's loop sets it while the modem runs, and so does `port`; it is
 		       * until the modem is there */
+	bool held;    /* a restart was asked for: the port takes nothing until the next join */
 	bool opened;
 };
 

@@ -12,13 +12,16 @@
 #include "engine/modem.h"
 #include "host/slirp_link.h"
 #include "host/state.h"
+#include "host/system_random.h"
 #include "host/wall_clock.h"
 #include "network_services.h"
 #include "product.h"
 #include "program_end.h"
+#include "restart.h"
 #include "simulator/names.h"
 #include "simulator/simulator.h"
 #include "simulator/wifi.h"
+#include "tls_services.h"
 
 enum { DESCRIPTORS = 64, ROOM = 64 * 1024 };
 
@@ -37,6 +40,7 @@ static struct {
 	struct at_platform platform;
 	struct at_modem *modem;
 	struct program_end program;
+	struct restart restart;
 	bool busy; /* the files have more to do */
 } board;
 
@@ -60,11 +64,30 @@ static size_t print(struct at_stream *stream, const uint8_t *bytes, size_t n)
 static struct at_stream stream = {.operations =
 					  &(const struct at_stream_operations){.write = print}};
 
+static const struct network_radios *radios(void)
+{
+	static const struct network_radios both = {&board.radio.baseband, &board.wifi.radio};
+
+	return &both;
+}
+
+static void ask_restart(void *context)
+{
+	(void)context;
+	restart_ask(&board.restart, now(NULL));
+	board.program.held = true;
+}
+
+static enum cause forget(void *context)
+{
+	(void)context;
+	return store_format(&board.state.store);
+}
+
 /* 3. What handlers ask for: a radio, the network over it, a clock, files; in this order. Settings
  * and files last as long as the program: a path instead of NULL keeps them. */
 static bool open_services(void (*application)(void))
 {
-	const struct network_radios radios = {&board.radio.baseband, &board.wifi.radio};
 	struct link *links[NETWORK_LINKS];
 
 	board.world.wifi = &board.world_wifi;
@@ -81,11 +104,15 @@ static bool open_services(void (*application)(void))
 		wifi_plug(&board.wifi, links[i]);
 		links[i] = &board.wifi.link;
 	}
-	network_services_init(&board.network_services, links, &radios, &board.names.names,
+	network_services_init(&board.network_services, links, radios(), &board.names.names,
 			      &board.services);
 	wall_clock_init(&board.clock);
 	board.services.clock = &board.clock.clock;
+	board.services.random = &system_random;
+	tls_services_init(&system_random, &board.world.trust, &board.services);
 	board.services.application = application;
+	board.services.restart = ask_restart;
+	board.services.forget = forget;
 	return state_open(&board.state, NULL) && state_open_files(&board.state, &board.services);
 }
 
@@ -102,6 +129,16 @@ static void open_modem(void)
 	product_start(board.modem);
 	at_port_attach(at_modem_port(board.modem, 0), &stream);
 	program_end_join(&board.program, board.modem, LIMIT_PORTS);
+}
+
+/* As after power-up: the program's streams stay. */
+static void restart(void)
+{
+	board.restart.asked = false;
+	simulator_init(&board.radio, &board.world, now(NULL));
+	network_services_restart(&board.network_services, radios());
+	files_services_restart();
+	open_modem();
 }
 
 static void sooner(uint32_t *wait, uint32_t other)
@@ -124,6 +161,8 @@ static void turn(bool sleep)
 	sooner(&wait, bearers_wait(&board.network_services.bearers));
 	sooner(&wait, simulator_next(&board.radio, now(NULL)));
 	sooner(&wait, wifi_next(&board.wifi, now(NULL)));
+	if (board.restart.asked)
+		sooner(&wait, 1);
 	ready = poll(descriptors, count, wait > INT_MAX ? -1 : (int)wait);
 	board.program.turning = true;
 	board.busy = files_services_poll();
@@ -134,6 +173,8 @@ static void turn(bool sleep)
 	wifi_poll(&board.wifi, now(NULL));
 	at_modem_poll(board.modem);
 	board.program.turning = false;
+	if (restart_due(&board.restart, board.modem, LIMIT_PORTS, now(NULL)))
+		restart();
 }
 
 /* 6. Bytes for the port. It takes what it has room for; the rest is offered again later. */
@@ -167,5 +208,5 @@ void desk_say(const char *line)
 	send("\r", 1);
 	do
 		turn(true);
-	while (at_port_busy(at_modem_port(board.modem, 0)));
+	while (at_port_busy(at_modem_port(board.modem, 0)) || board.restart.asked);
 }
