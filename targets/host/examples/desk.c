@@ -64,13 +64,6 @@ static size_t print(struct at_stream *stream, const uint8_t *bytes, size_t n)
 static struct at_stream stream = {.operations =
 					  &(const struct at_stream_operations){.write = print}};
 
-static const struct network_radios *radios(void)
-{
-	static const struct network_radios both = {&board.radio.baseband, &board.wifi.radio};
-
-	return &both;
-}
-
 static void ask_restart(void *context)
 {
 	(void)context;
@@ -88,6 +81,7 @@ static enum cause forget(void *context)
  * and files last as long as the program: a path instead of NULL keeps them. */
 static bool open_services(void (*application)(void))
 {
+	const struct network_radios radios = {&board.radio.baseband, &board.wifi.radio};
 	struct link *links[NETWORK_LINKS];
 
 	board.world.wifi = &board.world_wifi;
@@ -104,7 +98,7 @@ static bool open_services(void (*application)(void))
 		wifi_plug(&board.wifi, links[i]);
 		links[i] = &board.wifi.link;
 	}
-	network_services_init(&board.network_services, links, radios(), &board.names.names,
+	network_services_init(&board.network_services, links, &radios, &board.names.names,
 			      &board.services);
 	wall_clock_init(&board.clock);
 	board.services.clock = &board.clock.clock;
@@ -136,7 +130,7 @@ static void restart(void)
 {
 	board.restart.asked = false;
 	simulator_init(&board.radio, &board.world, now(NULL));
-	network_services_restart(&board.network_services, radios());
+	network_services_restart(&board.network_services, &board.radio.baseband);
 	files_services_restart();
 	open_modem();
 }
