@@ -65,6 +65,7 @@ def test_secured_ones_are_as_many_as_there_are_clients(modem):
     assert make(port, "INET,STREAM,SEC") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line, error",
     [
@@ -102,6 +103,7 @@ def test_what_is_wrong_is_told_at_once(modem, line, error):
     taken(modem.port, "AT+Test")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line",
     [
@@ -290,6 +292,7 @@ def test_the_largest_piece(online, raw):
     assert raw.receive(1460) == data
 
 
+@pytest.mark.long
 def test_a_command_with_data_cut_at_every_byte(online, raw):
     sd = connected(online, 2000)
     data = b"a\r\nb\x00,\"c"
@@ -329,6 +332,7 @@ def test_more_than_a_command_takes_is_consumed_and_refused(online, raw):
     assert raw.receive(2) == b"ok"
 
 
+@pytest.mark.long
 def test_data_that_stops_coming(online, raw):
     sd = connected(online, 2000)
     online.write(f"AT+Send={sd},0,10,abc".encode())
@@ -412,6 +416,7 @@ def test_a_reset_is_no_end(online, raw):
     assert send(online, sd, b"x") == [failed(-107)]
 
 
+@pytest.mark.long
 def test_a_peer_that_stops_reading_holds_back_the_port_and_no_other(start, raw):
     modem = start(ports=2, world=redirect(raw, 2000))
     first, second = modem.ports
@@ -432,6 +437,7 @@ def test_a_peer_that_stops_reading_holds_back_the_port_and_no_other(start, raw):
     assert first.answer() == b"OK\r\n"
 
 
+@pytest.mark.long
 def test_a_long_stream_both_ways(online, raw):
     sd = connected(online, 2000)
     data = ALL * 200

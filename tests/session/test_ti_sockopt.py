@@ -41,6 +41,7 @@ KEPT = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level, option, first, other, wrong", KEPT)
 def test_each_socket_has_its_own(modem, level, option, first, other, wrong):
     port = modem.port
@@ -59,6 +60,7 @@ def test_each_socket_has_its_own(modem, level, option, first, other, wrong):
     assert value(port, f"AT+GetSockOpt={one},{level},{option}") == first
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line, error",
     [
@@ -82,6 +84,7 @@ def test_what_cannot_be_set(modem, line, error):
     refused(modem.port, f"AT+SetSockOpt=0,{line}", error)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("option", ["RAW_RX_NO_HEADER", "HDRINCL", "RAW_IPV6_HDRINCL"])
 def test_what_raw_sockets_alone_have(modem, option):
     make(modem.port)

@@ -159,6 +159,7 @@ def test_a_bound_socket_sends_to_nobody_in_particular(online):
     assert send(online, sd, b"x") == [failed(-89)]
 
 
+@pytest.mark.long
 def test_data_that_stops_coming_is_not_sent(online, udp_raw):
     sd = make(online, UDP)
     online.write(f"AT+SendTo={sd},INET,3000,{PEER},0,10,abc".encode())
@@ -167,6 +168,7 @@ def test_data_that_stops_coming_is_not_sent(online, udp_raw):
     assert udp_raw.receive(100) == b"whole"
 
 
+@pytest.mark.long
 def test_a_datagram_cut_at_every_byte(online, udp_raw):
     sd = make(online, UDP)
     data = b"\r\n\x00,x"
@@ -179,6 +181,7 @@ def test_a_datagram_cut_at_every_byte(online, udp_raw):
         assert udp_raw.receive(100) == data
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line, data, error",
     [
