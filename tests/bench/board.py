@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Measures and prints what the image of the board mps2-an385 does in QEMU: the first byte after
-power-up, commands a second, and what online mode carries compared with its two ends alone.
+power-up, commands a second, and what online mode carries compared with its two ends alone; of a product
+without online mode what the data in its lines comes to, beside the UART alone.
 
 Usage: board.py DIR PRODUCT...  (DIR/PRODUCT/modem.elf, DIR/bench/raw_uart.elf, DIR/bench/plain_lwip.elf)
 
@@ -39,6 +40,24 @@ DIAL = {
         ('AT+WIPCREATE=2,1,"10.0.2.2",{}', "+WIPREADY: 2,1\r\n"),
         ("AT+WIPDATA=2,1,2,150,5", "CONNECT\r\n"),
     ],
+}
+# And of one that has data in its lines instead: what is done before; the line in front of a piece to send and
+# what answers it; the line that asks for a piece, what comes before it and behind it.
+PAYLOADS = {
+    "ti-cc3220": {
+        "socket": ([
+            ("AT+WlanConnect=atforge,,OPEN,,,,", "10.0.2.15,10.0.2.2,10.0.2.3\r\n"),
+            ("AT+Socket=INET,STREAM,TCP", OK),
+            ("AT+Connect=0,INET,{},10.0.2.2", "10.0.2.2\r\n"),
+        ], 1_460, ("AT+Send=0,0,{n},", OK), ("AT+Recv=0,0,{n}", "+recv:0,0,", "\r\n")),
+        "file": ([
+            ("AT+FileOpen=bench,CREATE|WRITE,65536", OK),
+        ], 30_000, ("AT+FileWrite=1,0,0,{n},", "+filewrite:30000\r\nOK\r\n"), None),
+        "file, read": ([
+            ("AT+FileClose=1", OK),
+            ("AT+FileOpen=bench,READ", OK),
+        ], 30_000, None, ("AT+FileRead=1,0,0,{n}", "+fileread:0,", OK)),
+    },
 }
 LIMITS = {"first byte": 50, "commands": 3000, "online": 0.70}
 
@@ -180,9 +199,10 @@ def first_byte(folder, image):
         return (time.monotonic() - board.started) * 1000
 
 
-def commands(folder, image):
+def commands(folder, image, echoes):
     with Board(image, folder) as board:
-        board.command("ATE0")
+        if echoes:
+            board.command("ATE0")
         start = time.monotonic()
         for _ in range(COMMANDS):
             board.command("AT")
@@ -191,6 +211,70 @@ def commands(folder, image):
 
 def verdict(good):
     return "holds" if good else "MISSED"
+
+
+class Reader:
+    """What comes, read up to where it is asked for."""
+
+    def __init__(self, peer):
+        self.peer, self.got = peer, b""
+
+    def until(self, end):
+        while end not in self.got:
+            self.more()
+        return self.take(self.got.index(end) + len(end))
+
+    def exactly(self, n):
+        while len(self.got) < n:
+            self.more()
+        return self.take(n)
+
+    def more(self):
+        part = self.peer.recv(65536)
+        if not part or self.got.startswith(b"ERROR"):
+            raise SystemExit(f"board.py: {self.got!r}")
+        self.got += part
+
+    def take(self, n):
+        taken, self.got = self.got[:n], self.got[n:]
+        return taken
+
+
+def piece(peer, block, send, ask):
+    """Sends the block in a line, asks for as many bytes; returns what came."""
+    reader = Reader(peer)
+    if send:
+        line, answer = send
+        peer.sendall(line.format(n=len(block)).encode() + block + b"\r")
+        reader.until(answer.encode())
+    got = b"" if ask else block
+    while len(got) < len(block):
+        line, before, behind = ask
+        peer.sendall(line.format(n=len(block) - len(got)).encode() + b"\r")
+        reader.until(before.encode())
+        got += reader.exactly(int(reader.until(b",")[:-1]))
+        reader.until(behind.encode())
+    return got
+
+
+def payloads(folder, images, image, echo, kinds):
+    uart = statistics.median(raw_uart(folder, images) for _ in range(ROUNDS))
+    print(f"there and back: UART alone {uart / 1000:.1f} kB/s")
+    with Board(image, folder) as board:
+        until(board.control, b"control 1\n")
+        board.control.sendall(b"trace off\n")
+        until(board.control, b"ok\n")
+        for name, (before, size, send, ask) in kinds.items():
+            for line, answer in before:
+                board.command(line.format(echo), answer.encode())
+            block = (bytes(range(256)) * (size // 256 + 1))[:size]
+            rounds = -(-BYTES // size)
+            start = time.monotonic()
+            for _ in range(rounds):
+                if piece(board.at, block, send, ask) != block:
+                    raise SystemExit("board.py: what came back is not what was sent")
+            rate = rounds * size / (time.monotonic() - start)
+            print(f"{name}: {rate / 1000:.1f} kB/s, {size} bytes a line")
 
 
 def both_ways(folder, images, image, dial):
@@ -205,9 +289,9 @@ def both_ways(folder, images, image, dial):
           f"(at least {LIMITS['online']:.0%}: {verdict(ratio >= LIMITS['online'])})")
 
 
-def at_rest(folder, image):
+def at_rest(folder, image, echoes):
     boot = min(first_byte(folder, image) for _ in range(ROUNDS))
-    rate = max(commands(folder, image) for _ in range(ROUNDS))
+    rate = max(commands(folder, image, echoes) for _ in range(ROUNDS))
     print(f"first byte after {boot:.0f} ms (at most {LIMITS['first byte']}: "
           f"{verdict(boot <= LIMITS['first byte'])})")
     print(f"{rate:.0f} AT a second (at least {LIMITS['commands']}: "
@@ -221,9 +305,11 @@ def main():
         dial = [(line.format(echo), answer) for line, answer in DIAL.get(product, [])]
         print(f"\n{product} on mps2-an385 in QEMU")
         with tempfile.TemporaryDirectory() as name:
-            at_rest(pathlib.Path(name), image)
+            at_rest(pathlib.Path(name), image, product not in PAYLOADS)
             if dial:
                 both_ways(pathlib.Path(name), images, image, dial)
+            if product in PAYLOADS:
+                payloads(pathlib.Path(name), images, image, echo, PAYLOADS[product])
 
 
 main()
