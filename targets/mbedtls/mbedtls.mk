@@ -15,6 +15,7 @@
 #   PRODUCT_TLS             1
 #   PRODUCT_TLS_CFLAGS      MBEDTLS_CFLAGS
 #   PRODUCT_TLS_READY       MBEDTLS_READY
+#   PRODUCT_TLS_OLDER       what MBEDTLS_OLDER is for it alone
 #   PRODUCT_TLS_NOTICE      what its image must carry on
 #   $(PRODUCT_WITHOUT)      sources of runtime/ that a product leaves out: those of TLS where it has none
 MBEDTLS_DIR ?= build/deps/mbedtls
@@ -25,17 +26,21 @@ MBEDTLS_FLAGS ?= $(or $(CFLAGS),-O2 -g) $(SANITIZE)
 PRODUCT_TLS := $(if $(filter LIMIT_TLS_CLIENTS,$(PRODUCT_LIMITS)),1)
 
 # Its headers are not ours to warn about: -isystem.
-MBEDTLS_CFLAGS := -Itargets/mbedtls -isystem $(MBEDTLS_DIR)/include -DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"
+MBEDTLS_CFLAGS = -Itargets/mbedtls -isystem $(MBEDTLS_DIR)/include -DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\" $(MBEDTLS_OLDER)
+# All that a product may have; a board, which has the objects of one product, may have less.
+MBEDTLS_OLDER := -DTLS_OLDER
+PRODUCT_TLS_OLDER := $(if $(filter LIMIT_TLS_OLDER,$(PRODUCT_LIMITS)),-DTLS_OLDER)
 
-MBEDTLS_FILES := aes.c asn1parse.c asn1write.c base64.c bignum.c cipher.c cipher_wrap.c constant_time.c \
-	ctr_drbg.c ecdh.c ecdsa.c ecp.c ecp_curves.c gcm.c md.c memory_buffer_alloc.c oid.c pem.c pk.c \
-	pk_wrap.c pkparse.c platform.c platform_util.c rsa.c rsa_internal.c sha256.c sha512.c ssl_ciphersuites.c \
+MBEDTLS_FILES := aes.c asn1parse.c asn1write.c base64.c bignum.c chacha20.c chachapoly.c cipher.c cipher_wrap.c \
+	constant_time.c ctr_drbg.c dhm.c ecdh.c ecdsa.c ecp.c ecp_curves.c gcm.c md.c md5.c memory_buffer_alloc.c \
+	oid.c pem.c pk.c pk_wrap.c pkparse.c platform.c platform_util.c poly1305.c rsa.c rsa_internal.c sha1.c \
+	sha256.c sha512.c ssl_ciphersuites.c \
 	ssl_cli.c ssl_msg.c ssl_tls.c x509.c x509_crt.c
 MBEDTLS_OBJECTS := $(addprefix $(MBEDTLS_OBJECTS_DIR)/,$(MBEDTLS_FILES:.c=.o))
 TLS_SOURCES := $(sort $(wildcard runtime/services/tls/*.c))
 
 MBEDTLS_READY := $(MBEDTLS_DIR)/include/mbedtls/ssl.h
-PRODUCT_TLS_CFLAGS := $(if $(PRODUCT_TLS),$(MBEDTLS_CFLAGS))
+PRODUCT_TLS_CFLAGS = $(if $(PRODUCT_TLS),$(MBEDTLS_CFLAGS))
 PRODUCT_TLS_READY := $(if $(PRODUCT_TLS),$(MBEDTLS_READY))
 PRODUCT_TLS_NOTICE := $(if $(PRODUCT_TLS),targets/mbedtls/NOTICE $(MBEDTLS_DIR)/LICENSE)
 PRODUCT_WITHOUT := $(if $(PRODUCT_TLS),,$(TLS_SOURCES))

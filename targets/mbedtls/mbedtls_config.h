@@ -28,7 +28,10 @@
 _Noreturn void tls_pool_broken(int status); /* by what wrote past its end */
 int64_t tls_clock_now(int64_t *seconds);    /* of 1970, GMT: services/tls/tls_clock.c */
 
-/* --- Protocol. 1.0 and 1.1 are deprecated (RFC 8996), and this version of mbedTLS has no 1.3. */
+/* --- Protocol. 1.0 and 1.1 are deprecated (RFC 8996), and this version of mbedTLS has no 1.3. Of
+ * products whose users choose among what there once was (limit `tls_older`) TLS_OLDER is defined:
+ * they have these, and the older ciphers; nobody speaks them who has not asked for them. SSL 3.0
+ * and RC4 are broken and not there. */
 #define MBEDTLS_SSL_TLS_C
 #define MBEDTLS_SSL_CLI_C
 #define MBEDTLS_SSL_PROTO_TLS1_2
@@ -55,6 +58,21 @@ int64_t tls_clock_now(int64_t *seconds);    /* of 1970, GMT: services/tls/tls_cl
 #define MBEDTLS_SHA512_C /* certificates are signed with SHA-384, and AES-256 comes with it */
 #define MBEDTLS_SHA512_SMALLER
 #define MBEDTLS_CTR_DRBG_C
+
+#ifdef TLS_OLDER
+#define MBEDTLS_SSL_PROTO_TLS1
+#define MBEDTLS_SSL_PROTO_TLS1_1
+#define MBEDTLS_KEY_EXCHANGE_RSA_ENABLED
+#define MBEDTLS_KEY_EXCHANGE_DHE_RSA_ENABLED
+#define MBEDTLS_DHM_C
+#define MBEDTLS_CIPHER_MODE_CBC
+#define MBEDTLS_SSL_ENCRYPT_THEN_MAC
+#define MBEDTLS_MD5_C
+#define MBEDTLS_SHA1_C
+#define MBEDTLS_CHACHA20_C
+#define MBEDTLS_POLY1305_C
+#define MBEDTLS_CHACHAPOLY_C
+#endif
 
 /* --- Keys. The largest RSA key decides the bignums, the small windows the pool. */
 #define MBEDTLS_BIGNUM_C

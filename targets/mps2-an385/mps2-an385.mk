@@ -18,7 +18,9 @@ MPS2_SOURCES = $(wildcard targets/*.c targets/simulator/*.c $(MPS2_HERE)/*.c)
 mps2_object = $(patsubst %.c,$(MPS2_DIR)/%.o,$(patsubst /%,outside/%,$(1)))
 MPS2_OBJECTS = $(call mps2_object,$(RUNTIME_SOURCES) $(MPS2_SOURCES))
 MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2_DIR)/lwip/%.o)
-MPS2_MBEDTLS_OBJECTS = $(if $(PRODUCT_TLS),$(MBEDTLS_FILES:%.c=$(MPS2)/mbedtls/%.o))
+MPS2_MBEDTLS := $(MPS2)/$(if $(PRODUCT_TLS_OLDER),older/)mbedtls
+MPS2_MBEDTLS_OBJECTS = $(if $(PRODUCT_TLS),$(MBEDTLS_FILES:%.c=$(MPS2_MBEDTLS)/%.o))
+$(MPS2)/%: MBEDTLS_OLDER := $(PRODUCT_TLS_OLDER)
 
 # The board's lwipopts.h comes before the common one.
 MPS2_COMPILE = $(MPS2_CC) -std=c11 $(MPS2_FLAGS) $(WARNINGS) -MMD -MP \
@@ -53,8 +55,8 @@ $(MPS2_DIR)/lwip/%.o: $(LWIP_DIR)/src/%.c $(MPS2_HERE)/lwipopts.h targets/lwip/l
 		$(PRODUCT_DIR)/product_limits.h $(MPS2_DIR)/lwip/flags | $(LWIP_READY)
 	@mkdir -p $(@D)
 	$(MPS2_LWIP_COMPILE) $(call lwip_file_flags,$<) -c -o $@ $<
-# mbedTLS is the same for every product that has it.
-$(MPS2)/mbedtls/%.o: $(MBEDTLS_DIR)/library/%.c targets/mbedtls/mbedtls_config.h targets/mbedtls/mbedtls.mk | $(MBEDTLS_READY)
+# mbedTLS is the same for every product that has as much of it.
+$(MPS2_MBEDTLS)/%.o: $(MBEDTLS_DIR)/library/%.c targets/mbedtls/mbedtls_config.h targets/mbedtls/mbedtls.mk | $(MBEDTLS_READY)
 	@mkdir -p $(@D)
 	$(MPS2_CC) -std=gnu11 $(MPS2_FLAGS) $(MBEDTLS_CFLAGS) -c -o $@ $<
 $(MPS2_DIR)/targets/simulator/ordinary.o: targets/simulator/default.world
@@ -87,6 +89,7 @@ size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
 
 # Its library (../lib.mk): no driver of the board's is in it.
+LIB_TLS_OLDER_mps2-an385 = $(PRODUCT_TLS_OLDER)
 LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS) $(MPS2_MBEDTLS_OBJECTS)
 LIB_OPTS_mps2-an385 := $(MPS2_HERE)/lwipopts.h
 LIB_AR_mps2-an385 = $(MPS2_TOOLS)ar

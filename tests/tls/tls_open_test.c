@@ -242,14 +242,19 @@ static void shows_its_own_certificate_when_asked(void **state)
 /* --- Versions, ciphers, protocols. -------------------------------------------------------------
  */
 
-static enum cause open_with(const char *one, const char *two)
+static enum cause open_to_key(const char *key, const char *one, const char *two)
 {
-	struct secure_peer peer = secure_peer("rsa", one, two, NULL);
+	struct secure_peer peer = secure_peer(key, one, two, NULL);
 	enum cause cause = tls_open(HOST, peer.port);
 
 	net_close_all(NULL);
 	secure_peer_stop(&peer, SIGKILL);
 	return cause;
+}
+
+static enum cause open_with(const char *one, const char *two)
+{
+	return open_to_key("rsa", one, two);
 }
 
 static void speaks_1_2_and_nothing_else(void **state)
@@ -264,7 +269,7 @@ static void speaks_1_2_and_nothing_else(void **state)
 
 static void takes_a_cipher_of_the_users_list(void **state)
 {
-	static const int strong[] = {0xc030, 0}, both[] = {0x0035, 0xc02f, 0};
+	static const int strong[] = {0xc030, 0}, both[] = {0x0005, 0xc02f, 0};
 
 	(void)state;
 	tls_world.tls.ciphers = strong;
@@ -273,6 +278,72 @@ static void takes_a_cipher_of_the_users_list(void **state)
 			 CAUSE_negotiation_failed);
 	tls_world.tls.ciphers = both;
 	assert_int_equal(open_with("-cipher=ECDHE-RSA-AES128-GCM-SHA256", NULL), CAUSE_NONE);
+}
+
+/* Older ones, where a user asks for them; none of them is offered by itself. */
+static void takes_each_cipher_there_is(void **state)
+{
+	static const struct {
+		int number;
+		const char *name;
+		const char *key; /* NULL: it is not there */
+	} ciphers[] = {
+		{0x002f, "-cipher=AES128-SHA", "rsa"},
+		{0x0033, "-cipher=DHE-RSA-AES128-SHA", "rsa"},
+		{0xc013, "-cipher=ECDHE-RSA-AES128-SHA", "rsa"},
+		{0x003c, "-cipher=AES128-SHA256", "rsa"},
+		{0x003d, "-cipher=AES256-SHA256", "rsa"},
+		{0xc027, "-cipher=ECDHE-RSA-AES128-SHA256", "rsa"},
+		{0xc023, "-cipher=ECDHE-ECDSA-AES128-SHA256", "ec"},
+		{0xc009, "-cipher=ECDHE-ECDSA-AES128-SHA", "ec"},
+		{0xc00a, "-cipher=ECDHE-ECDSA-AES256-SHA", "ec"},
+		{0x009c, "-cipher=AES128-GCM-SHA256", "rsa"},
+		{0x009d, "-cipher=AES256-GCM-SHA384", "rsa"},
+		{0x009e, "-cipher=DHE-RSA-AES128-GCM-SHA256", "rsa"},
+		{0x009f, "-cipher=DHE-RSA-AES256-GCM-SHA384", "rsa"},
+		{0xc02f, "-cipher=ECDHE-RSA-AES128-GCM-SHA256", "rsa"},
+		{0xc030, "-cipher=ECDHE-RSA-AES256-GCM-SHA384", "rsa"},
+		{0xc02b, "-cipher=ECDHE-ECDSA-AES128-GCM-SHA256", "ec"},
+		{0xc02c, "-cipher=ECDHE-ECDSA-AES256-GCM-SHA384", "ec"},
+		{0xcca9, "-cipher=ECDHE-ECDSA-CHACHA20-POLY1305", "ec"},
+		{0xcca8, "-cipher=ECDHE-RSA-CHACHA20-POLY1305", "rsa"},
+		{0xccaa, "-cipher=DHE-RSA-CHACHA20-POLY1305", "rsa"},
+		{0x0005, NULL, NULL},
+		{0x0004, NULL, NULL},
+		{0xc011, NULL, NULL},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof ciphers / sizeof *ciphers; i++) {
+		const int list[] = {ciphers[i].number, 0};
+
+		tls_world.tls.ciphers = list;
+		assert_int_equal(tls_speaks(TLS_1_2, list), ciphers[i].key != NULL);
+		if (ciphers[i].key)
+			assert_int_equal(open_to_key(ciphers[i].key, ciphers[i].name, NULL),
+					 CAUSE_NONE);
+	}
+	tls_world.tls.ciphers = NULL;
+	assert_int_equal(open_with("-cipher=AES128-GCM-SHA256", "-tls1_2"),
+			 CAUSE_negotiation_failed);
+	assert_int_equal(open_with("-cipher=ECDHE-RSA-CHACHA20-POLY1305", "-tls1_2"),
+			 CAUSE_negotiation_failed);
+}
+
+static void takes_older_versions_that_are_asked_for(void **state)
+{
+	static const char older[] = "-cipher=ALL:@SECLEVEL=0";
+
+	(void)state;
+	tls_world.tls.versions = TLS_1_0;
+	assert_int_equal(open_with("-tls1", older), CAUSE_NONE);
+	assert_int_equal(open_with("-tls1_1", older), CAUSE_negotiation_failed);
+	tls_world.tls.versions = TLS_1_1;
+	assert_int_equal(open_with("-tls1_1", older), CAUSE_NONE);
+	assert_int_equal(open_with("-tls1_2", older), CAUSE_negotiation_failed);
+	tls_world.tls.versions = TLS_1_0 | TLS_1_1 | TLS_1_2;
+	assert_int_equal(open_with("-tls1", older), CAUSE_NONE);
+	assert_int_equal(open_with("-tls1_2", NULL), CAUSE_NONE);
 }
 
 static void agrees_on_a_protocol(void **state)
@@ -306,7 +377,7 @@ static enum cause begin(void)
 
 static void says_at_once_what_it_cannot_do(void **state)
 {
-	static const int unknown[] = {0x0035, 0x1301, 0};
+	static const int unknown[] = {0x0005, 0x1301, 0};
 	static const uint8_t rubbish[] = "-----BEGIN RUBBISH-----";
 
 	(void)state;
@@ -489,6 +560,8 @@ int main(void)
 		OPENING(shows_its_own_certificate_when_asked),
 		OPENING(speaks_1_2_and_nothing_else),
 		OPENING(takes_a_cipher_of_the_users_list),
+		OPENING(takes_each_cipher_there_is),
+		OPENING(takes_older_versions_that_are_asked_for),
 		OPENING(agrees_on_a_protocol),
 		OPENING(says_at_once_what_it_cannot_do),
 		OPENING(says_that_the_product_has_none),

@@ -287,9 +287,11 @@ static int noise(void *context, unsigned char *bytes, size_t n)
 
 static enum cause seed(struct tls_clients *clients)
 {
-	if (!clients->seeded)
+	if (!clients->seeded) {
+		mbedtls_ctr_drbg_init(&clients->generator); /* a second try is none of its own */
 		clients->seeded = mbedtls_ctr_drbg_seed(&clients->generator, noise, clients->random,
 							NULL, 0) == 0;
+	}
 	return clients->seeded ? CAUSE_NONE : CAUSE_failed;
 }
 

@@ -58,7 +58,8 @@ enum tls_verify {
  * CAUSE_certificate_malformed, or CAUSE_no_memory: there is none to look at it. */
 enum cause tls_certificate_check(const struct tls_bytes *bytes);
 
-/* Bits of `versions`; of these the modem itself speaks 1.2. */
+/* Bits of `versions`; of these the modem itself speaks 1.2, and 1.0 and 1.1 where the product has
+ * them (limit `tls_older`). */
 enum tls_version { TLS_1_0 = 1, TLS_1_1 = 2, TLS_1_2 = 4, TLS_1_3 = 8 };
 
 /* Must stay, with all that it points to, until `opened` or connection_close(). */
@@ -66,9 +67,11 @@ struct tls_configuration {
 	const struct tls_trust *trust; /* NULL or empty: every certificate is refused */
 	enum tls_verify verify;
 	struct tls_bytes certificate, key; /* the user's own, if servers may ask; else no bytes */
-	const char *name;	/* that the certificate must be for; NULL: the host opened to */
-	uint8_t versions;	/* 0: all there are */
-	const int *ciphers;	/* IANA numbers in the user's order, 0 at the end; NULL: all */
+	const char *name; /* that the certificate must be for; NULL: the host opened to */
+	uint8_t versions; /* 0: 1.2 */
+	/* IANA numbers in the user's order, 0 at the end, those that are not there left out. NULL:
+	 * ECDHE with AES-GCM, and with older versions all that there are. */
+	const int *ciphers;
 	const char **protocols; /* for ALPN, NULL at the end; NULL: the extension is not sent */
 };
 

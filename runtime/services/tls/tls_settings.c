@@ -12,6 +12,54 @@ static bool speaks_one(const int *ciphers)
 	return false;
 }
 
+/* Of today's: ephemeral keys and authenticated encryption. The rest only for who asks for it. */
+static const int modern[] = {
+	MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+	MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+	MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+	MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+	0,
+};
+
+enum { OLDER = TLS_1_0 | TLS_1_1, DH_BITS = 2048 };
+
+#ifdef TLS_OLDER
+enum { OURS = OLDER | TLS_1_2 };
+#else
+enum { OURS = TLS_1_2 };
+#endif
+
+static uint8_t versions_of(const struct tls_configuration *wanted)
+{
+	return wanted->versions ? wanted->versions & OURS : TLS_1_2;
+}
+
+static void choose_versions(mbedtls_ssl_config *settings, uint8_t versions)
+{
+	static const uint8_t each[] = {TLS_1_0, TLS_1_1, TLS_1_2};
+	unsigned lowest = 0, highest = sizeof each - 1;
+
+	while (!(versions & each[lowest]))
+		lowest++;
+	while (!(versions & each[highest]))
+		highest--;
+	mbedtls_ssl_conf_min_version(settings, MBEDTLS_SSL_MAJOR_VERSION_3,
+				     MBEDTLS_SSL_MINOR_VERSION_1 + (int)lowest);
+	mbedtls_ssl_conf_max_version(settings, MBEDTLS_SSL_MAJOR_VERSION_3,
+				     MBEDTLS_SSL_MINOR_VERSION_1 + (int)highest);
+}
+
+static void choose_ciphers(mbedtls_ssl_config *settings, const struct tls_configuration *wanted)
+{
+	if (wanted->ciphers)
+		mbedtls_ssl_conf_ciphersuites(settings, wanted->ciphers);
+	else if (!(versions_of(wanted) & OLDER)) /* which have none of them */
+		mbedtls_ssl_conf_ciphersuites(settings, modern);
+#ifdef TLS_OLDER
+	mbedtls_ssl_conf_dhm_min_bitlen(settings, DH_BITS);
+#endif
+}
+
 static enum cause own_certificate(struct tls_client *client)
 {
 	const struct tls_bytes *certificate = &client->configuration->certificate;
@@ -30,7 +78,7 @@ static enum cause own_certificate(struct tls_client *client)
 
 bool tls_speaks(uint8_t versions, const int *ciphers)
 {
-	return (versions == 0 || versions & TLS_1_2) && (ciphers == NULL || speaks_one(ciphers));
+	return (versions == 0 || versions & OURS) && (ciphers == NULL || speaks_one(ciphers));
 }
 
 static int random_bytes(void *context, unsigned char *bytes, size_t n)
@@ -54,14 +102,12 @@ enum cause tls_settings_make(struct tls_client *client)
 					MBEDTLS_SSL_TRANSPORT_STREAM,
 					MBEDTLS_SSL_PRESET_DEFAULT) != 0)
 		return CAUSE_failed;
-	mbedtls_ssl_conf_min_version(settings, MBEDTLS_SSL_MAJOR_VERSION_3,
-				     MBEDTLS_SSL_MINOR_VERSION_3);
+	choose_versions(settings, versions_of(wanted));
 	mbedtls_ssl_conf_rng(settings, random_bytes, client->clients);
 	mbedtls_ssl_conf_authmode(settings, MBEDTLS_SSL_VERIFY_NONE);
 	if (wanted->verify != TLS_VERIFY_NONE)
 		tls_trust_require(client);
-	if (wanted->ciphers)
-		mbedtls_ssl_conf_ciphersuites(settings, wanted->ciphers);
+	choose_ciphers(settings, wanted);
 	if (wanted->protocols && mbedtls_ssl_conf_alpn_protocols(settings, wanted->protocols) != 0)
 		return CAUSE_failed;
 	cause = own_certificate(client);
