@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Network applications: names, pings, the DHCP server, and what is specified only."""
 
+import time
+
 import pytest
 
 from support.ti import COUNT, LATER, PARSE, event, no_event, refused, taken, value
@@ -25,6 +27,27 @@ def test_names(start):
     refused(port, f"{ask}=no.such.host.invalid,INET", -6154)
     refused(port, f"{ask}={256 * 'a'},INET", PARSE)
     refused(port, f"{ask}=a.example,INET,INET6", COUNT)
+
+
+def test_names_of_ipv6(start):
+    port = start(world="host six.example 2001:db8::5\nhost four.example 10.0.2.17\n").port
+    taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL|IPV6_STA_GLOBAL")
+    joined(port)
+    told = value(port, "AT+NetAPPGetHostByName=six.example,INET6")
+    assert told == "six.example,0x20010db8:0x0:0x0:0x5"
+    refused(port, "AT+NetAPPGetHostByName=four.example,INET6", -6154)
+    refused(port, "AT+NetAPPGetHostByName=six.example,INET", -6154)
+
+
+@pytest.mark.parametrize("time_set, seconds", [("200,1", 0.4), ("300,4", 1.5)])
+def test_a_server_that_does_not_answer(modem, time_set, seconds):
+    port = modem.port
+    taken(port, f"AT+NetAPPSet=DNS_CLIENT,TIME,{time_set}",
+          "AT+NetCfgSet=IPV4_STA_ADDR,STATIC,10.0.2.40,255.255.255.0,10.0.2.2,10.0.2.99")
+    joined(port)
+    begun = time.monotonic()
+    refused(port, "AT+NetAPPGetHostByName=not.in.the.world,INET", -6150)
+    assert seconds - 0.01 <= time.monotonic() - begun < seconds + 5
 
 
 def test_both_ports_ask_at_once(start):
