@@ -101,7 +101,8 @@ static void write_words(FILE *file, const struct product *product)
 			memory_format("%s%s", product->dialect.prefix, product->commands[i]->name));
 	for (size_t i = 0; i < product->enumeration_count; i++)
 		for (size_t n = 0; n < product->enumerations[i]->count; n++)
-			if (product->enumerations[i]->choices[n].keyword != NULL)
+			if (product->enumerations[i]->choices[n].keyword != NULL &&
+			    *product->enumerations[i]->choices[n].keyword != '\0')
 				model_call(file, "WORD", "t",
 					   product->enumerations[i]->choices[n].keyword);
 }
