@@ -167,9 +167,10 @@ struct wlan_radio_operations {
 		     struct wlan_network *list, unsigned maximum, unsigned *count,
 		     wlan_radio_done *done, void *argument);
 	/* Joins; the radio looks for the network, and its link then carries frames.
+	 * One at a time.
 	 * CAUSE_no_network: none of that name is heard; CAUSE_negotiation_failed: it has another
 	 * security; CAUSE_authentication_failed: it refuses key, user or password; CAUSE_busy:
-	 * joined already; CAUSE_timed_out: it does not answer; CAUSE_failed. */
+	 * joined or open already; CAUSE_timed_out: it does not answer; CAUSE_failed. */
 	void (*join)(struct wlan_radio *radio, const struct wlan_join *join, wlan_radio_done *done,
 		     void *argument);
 	/* Ends it; nobody is told. */

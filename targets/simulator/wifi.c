@@ -171,7 +171,9 @@ static void end_join(struct wifi *wifi)
 {
 	struct world_network *network = wifi->on ? choose(wifi) : NULL;
 
-	if (!network)
+	if (wifi->joined || wifi->air.open)
+		finish(&wifi->join, CAUSE_busy, 0);
+	else if (!network)
 		finish(&wifi->join, CAUSE_no_network, WLAN_REASON_NONE_FOUND);
 	else if (is_failing(network))
 		finish(&wifi->join, CAUSE_failed, network->failure);

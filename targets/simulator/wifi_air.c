@@ -173,6 +173,8 @@ static void stay(struct wifi_air *air, struct wifi_station *station, uint32_t no
 		station->heard_at = now;
 		if (frame)
 			keep(air, wifi_station_speak(station, now, frame->bytes));
+		else
+			wifi_station_speak(station, now, NULL); /* and nobody hears it */
 	} else if (air->ageing && reached(now, station->heard_at + air->ageing)) {
 		depart(station, tell, argument, WLAN_REASON_INACTIVE);
 	}
@@ -188,7 +190,7 @@ static void dismiss_gone(struct wifi_air *air, struct world_wifi *world, wifi_ai
 
 		if (!station->known || world_wifi_station(world, station->mac))
 			continue;
-		station->known = false;
+		station->known = station->timed = false;
 		if (!station->joined)
 			continue;
 		if (frame && !station->lost)

@@ -167,9 +167,9 @@ size_t wifi_station_speak(struct wifi_station *station, uint32_t now, uint8_t *f
 		return 0;
 	station->speaks_at = now + PATIENCE;
 	if (station->lease == WIFI_BOUND && (int32_t)(now - station->expires_at) < 0)
-		return say_renewal(station, frame);
+		return frame ? say_renewal(station, frame) : 0;
 	station->lease = WIFI_DISCOVERING; /* too, when nobody has answered its request */
-	return say_discover(station, frame);
+	return frame ? say_discover(station, frame) : 0;
 }
 
 /* --- What it hears. */

@@ -34,7 +34,8 @@ struct wifi_station {
 
 /* It has joined: asks for an address. */
 void wifi_station_begin(struct wifi_station *station, uint32_t now);
-/* What it says by itself at `now`, into `frame` (WIFI_STATION_FRAME bytes); 0: nothing. */
+/* What it says by itself at `now`, into `frame` (WIFI_STATION_FRAME bytes; NULL: it is lost on its
+ * way); 0: nothing. */
 size_t wifi_station_speak(struct wifi_station *station, uint32_t now, uint8_t *frame);
 /* Its farewell to the DHCP server; 0: it has no address. */
 size_t wifi_station_release(struct wifi_station *station, uint8_t *frame);
