@@ -92,7 +92,8 @@ static bool run(const struct geometry *geometry, unsigned long n, enum flash_ram
 
 		/* Some of what can wait, at one time or another. */
 		if (!model.ram.off && (i + n) % 3 == 0)
-			files_poll(&model.files);
+			for (unsigned k = 0; k < 1 + n % 9; k++)
+				files_poll(&model.files);
 		if (!model.ram.off) {
 			assert_true(hit || cause == CAUSE_NONE);
 			continue;

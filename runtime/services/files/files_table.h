@@ -56,6 +56,7 @@ struct files {
 	uint8_t *used;		   /* map: blocks that belong to a content */
 	uint8_t *prepared;	   /* map: those of them that were erased for it */
 	struct files_state state;
+	uint32_t newest;       /* the number of the newest content that mounting found */
 	uint32_t stamp;	       /* the last one given */
 	uint32_t damages;      /* found since mounting */
 	uint32_t payload;      /* bytes of a content in a block */
@@ -84,8 +85,9 @@ void files_mount(struct files *files, struct store_report *report);
 /* Makes an empty, mounted region of whatever the flash holds. */
 enum cause files_format(struct files *files);
 
-/* Does a little of what can wait (a record to be written or removed); false: nothing was left. The
- * board calls it once in each turn of its event loop, and again soon when it was true. */
+/* Does a little of what can wait (looks at a record, which may have to be written or removed);
+ * false: nothing is left. The board calls it once in each turn of its event loop, and again soon
+ * when it was true. */
 bool files_poll(struct files *files);
 
 #endif

@@ -103,6 +103,19 @@ static uint32_t later(uint32_t one, uint32_t other)
 	return one > other ? one : other;
 }
 
+/* The next content goes behind the one written last, so that wear goes on where it was. */
+static void follow(struct files *files, const struct content *content)
+{
+	unsigned block = files->blocks;
+
+	if (!content->exists || content->number < files->newest)
+		return;
+	files->newest = content->number;
+	while (block > 0 && !map_has(files->current, block - 1))
+		block--;
+	files->cursor = (uint16_t)(block < files->blocks ? block : 0);
+}
+
 static void note_stamps(struct files *files, const struct entry *entry)
 {
 	files->stamp = later(files->stamp, entry->stamp);
@@ -122,6 +135,7 @@ static bool adopt_file(struct files *files, const struct entry *entry)
 		adopt(files, &entry->current, files->current);
 	if (entry->former.exists)
 		adopt(files, &entry->former, files->former);
+	follow(files, &entry->current);
 	return true;
 }
 
@@ -178,36 +192,16 @@ static void adopt_youngest_first(struct files *files)
 	}
 }
 
-/* The next content goes behind the one written last, so that wear goes on where it was. */
-static void find_cursor(struct files *files)
-{
-	uint32_t last = 0;
-
-	files->cursor = 0;
-	for (uint16_t key = 1; key <= files->limit; key++) {
-		struct entry entry;
-		unsigned block = files->blocks;
-
-		if (!entry_load(files, key, &entry) || !entry.current.exists ||
-		    entry.current.number < last)
-			continue;
-		last = entry.current.number;
-		while (block > 0 && !map_has(files->current, block - 1))
-			block--;
-		files->cursor = (uint16_t)(block < files->blocks ? block : 0);
-	}
-}
-
 static void find_files(struct files *files)
 {
 	for (unsigned i = 0; i < files->session_limit; i++)
 		files->sessions[i].state = FILES_SESSION_FREE;
 	state_load(files);
 	files->stamp = later(files->state.restored, files->state.through);
+	files->newest = files->cursor = 0;
 	clear_maps(files);
 	if (!adopt_all(files))
 		adopt_youngest_first(files);
-	find_cursor(files);
 	files->sweep = 1;
 }
 
@@ -229,25 +223,24 @@ enum cause files_format(struct files *files)
 
 /* --- What can wait ------------------------------------------------------------------------ */
 
-/* Whether the record was brought to what it means. */
-static bool settle(struct files *files, uint16_t key)
+/* Brings the record to what it means. */
+static void settle(struct files *files, uint16_t key)
 {
 	struct entry entry;
 
 	if (!entry_load(files, key, &entry) || (entry.current.exists && !entry.decided) ||
 	    session_writer(files, key) != NULL)
-		return false;
+		return;
 	if (entry.current.exists)
 		entry_save(files, &entry);
 	else
 		entry_drop(files, key);
-	return true;
 }
 
 bool files_poll(struct files *files)
 {
-	while (files->store.mounted && files->sweep <= files->limit)
-		if (settle(files, files->sweep++))
-			return true;
-	return false;
+	if (!files->store.mounted || files->sweep > files->limit)
+		return false;
+	settle(files, files->sweep++);
+	return files->sweep <= files->limit;
 }

@@ -155,6 +155,23 @@ enum cause block_header_program(const struct store *store, unsigned block, uint3
 	return CAUSE_NONE;
 }
 
+/* Where the bytes that are 0xff to the end begin. Most of a flash is, and is read at every start:
+ * whole words first. */
+static uint32_t blank_from(const uint8_t *bytes, uint32_t n)
+{
+	uint32_t word;
+
+	while (n >= sizeof word) {
+		memcpy(&word, bytes + n - sizeof word, sizeof word);
+		if (word != UINT32_MAX)
+			break;
+		n -= sizeof word;
+	}
+	while (n > 0 && bytes[n - 1] == 0xff)
+		n--;
+	return n;
+}
+
 enum cause block_used(const struct store *store, unsigned block, uint32_t *used)
 {
 	uint32_t size = store->flash->block_size, address = block * size;
@@ -167,8 +184,7 @@ enum cause block_used(const struct store *store, unsigned block, uint32_t *used)
 
 		if (cause != CAUSE_NONE)
 			return cause;
-		while (n > 0 && stage[n - 1] == 0xff)
-			n--;
+		n = blank_from(stage, n);
 		if (n > 0)
 			*used = offset + n;
 	}
