@@ -11,6 +11,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "services/net/lookup_table.h"
+#include "services/net/parameters.h"
+
 static int server = -1;
 static unsigned asked;
 
@@ -28,10 +31,13 @@ static void use_server(const char *address)
 	ip_addr_set_ip4_u32(&bearer->dns[0], inet_addr(address));
 }
 
-/* Answers what has been asked: 10.0.2.2 for names that begin with "good", no such name else. */
+/* Answers what has been asked: 10.0.2.2 or fec0::2 for names that begin with "good", no such name
+ * else. */
 static void serve(void)
 {
-	static const uint8_t answer[] = {0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 2, 2};
+	static const uint8_t answer[] = {0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 10, 0, 2, 2},
+			     answer_ipv6[] = {0xc0, 12, 0, 28, 0,    1,	   0,	    0,
+					      0,    60, 0, 16, 0xfe, 0xc0, [27] = 2};
 	struct sockaddr_in from;
 	socklen_t n = sizeof from;
 	uint8_t message[512];
@@ -42,9 +48,12 @@ static void serve(void)
 	asked++;
 	message[2] |= 0x80;
 	if (memcmp(message + 13, "good", 4) == 0) {
+		bool ipv6 = message[got - 3] == 28;
+
 		message[7] = 1;
-		memcpy(message + got, answer, sizeof answer);
-		got += (ssize_t)sizeof answer;
+		memcpy(message + got, ipv6 ? answer_ipv6 : answer,
+		       ipv6 ? sizeof answer_ipv6 : sizeof answer);
+		got += (ssize_t)(ipv6 ? sizeof answer_ipv6 : sizeof answer);
 	} else {
 		message[3] = 3;
 	}
@@ -279,6 +288,118 @@ static void without_a_server_it_fails_at_once(void **state)
 			 CAUSE_resolve_failed);
 }
 
+/* --- Look-ups for their own sake. */
+
+static struct lookups lookups;
+
+struct looked_up {
+	unsigned done;
+	enum cause cause;
+	struct address address;
+};
+
+static void on_done(void *user, enum cause cause, const struct address *address)
+{
+	struct looked_up *got = user;
+
+	got->done++;
+	got->cause = cause;
+	if (address)
+		got->address = *address;
+}
+
+static enum cause look_up(struct lookup *lookup, const char *name, enum address_family family,
+			  struct looked_up *got)
+{
+	*got = (struct looked_up){0};
+	return lookup_start(&lookups, lookup, 1, name, strlen(name), family, on_done, got);
+}
+
+static int setup_lookups(void **state)
+{
+	(void)state;
+	lookups_init(&lookups, &net_world.bearers, &net_world.names);
+	return 0;
+}
+
+static int end_lookups(void **state)
+{
+	lookups_stop(&lookups);
+	bearers_unlisten(&net_world.bearers, &lookups.listener);
+	net_parameters_set(&net_parameters_factory);
+	return net_close_all(state);
+}
+
+static void each_family_has_its_answer(void **state)
+{
+	static struct lookup one, other, third;
+	const struct address expected = address_named("fec0::2");
+	struct looked_up got, got_ipv6, nothing;
+
+	(void)state;
+	if (server < 0)
+		skip();
+	use_server("10.0.2.2");
+	assert_int_equal(look_up(&one, "good.of.both", ADDRESS_IPV4, &got), CAUSE_PENDING);
+	assert_int_equal(look_up(&other, "good.of.both", ADDRESS_IPV6, &got_ipv6), CAUSE_PENDING);
+	assert_int_equal(look_up(&third, "bad.of.both", ADDRESS_IPV6, &nothing), CAUSE_PENDING);
+	assert_int_equal(look_up(&one, "good.of.both", ADDRESS_IPV4, &nothing), CAUSE_busy);
+	serve_until(&got.done);
+	serve_until(&got_ipv6.done);
+	serve_until(&nothing.done);
+	assert_int_equal(got.cause, CAUSE_NONE);
+	assert_int_equal(address_ipv4(&got.address), inet_addr("10.0.2.2"));
+	assert_int_equal(got_ipv6.cause, CAUSE_NONE);
+	assert_true(address_same(&got_ipv6.address, &expected));
+	assert_int_equal(nothing.cause, CAUSE_resolve_failed);
+}
+
+static void a_look_up_takes_no_longer_than_it_may(void **state)
+{
+	static struct lookup lookup;
+	struct net_parameters set = net_parameters_factory;
+	uint32_t begun = net_now();
+	struct looked_up got;
+
+	(void)state;
+	use_server("10.0.2.77");
+	set.dns_timeout = 600;
+	net_parameters_set(&set);
+	assert_int_equal(look_up(&lookup, "silent.one", ADDRESS_IPV4, &got), CAUSE_PENDING);
+	net_until(&got.done, 5000);
+	assert_int_equal(got.cause, CAUSE_timed_out);
+	assert_true(net_now() - begun >= 600);
+	/* lwIP asks on for those who wait longer than its own 7 seconds: after 1, 1, 2, 3... */
+	for (unsigned seconds = 1; seconds < 30; seconds++) {
+		unsigned last = 1;
+
+		set.dns_timeout = seconds * 1000;
+		net_parameters_set(&set);
+		for (unsigned i = 1; i < net_questions; i++)
+			last += i;
+		assert_true(last > seconds);
+	}
+}
+
+static void who_stops_or_goes_down_hears_no_answer(void **state)
+{
+	static struct lookup lookup;
+	struct looked_up got;
+
+	(void)state;
+	use_server("10.0.2.77");
+	assert_int_equal(look_up(&lookup, "silent.two", ADDRESS_IPV4, &got), CAUSE_PENDING);
+	lookup_stop(&lookup);
+	lookup_stop(&lookup);
+	assert_int_equal(look_up(&lookup, "silent.three", ADDRESS_IPV4, &got), CAUSE_PENDING);
+	bearer_down(bearer_get(&net_world.bearers, 1), CAUSE_NONE);
+	net_until(&got.done, 1000);
+	assert_int_equal(got.cause, CAUSE_context_inactive);
+	assert_int_equal(look_up(&lookup, "silent.four", ADDRESS_IPV4, &got),
+			 CAUSE_context_inactive);
+	net_bearer_up(1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +415,12 @@ int main(void)
 					  net_close_all),
 		cmocka_unit_test_teardown(silent_server_ends_by_itself, net_close_all),
 		cmocka_unit_test_teardown(without_a_server_it_fails_at_once, net_close_all),
+		cmocka_unit_test_setup_teardown(each_family_has_its_answer, setup_lookups,
+						end_lookups),
+		cmocka_unit_test_setup_teardown(a_look_up_takes_no_longer_than_it_may,
+						setup_lookups, end_lookups),
+		cmocka_unit_test_setup_teardown(who_stops_or_goes_down_hears_no_answer,
+						setup_lookups, end_lookups),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
