@@ -36,40 +36,46 @@ void ti_secure_free(struct ti_secured *secured)
 
 /* --- What may be spoken. */
 
-/* The number that IANA has given to each cipher of SECURE_MASK. */
-static const int ciphers[TI_SECURE_CIPHERS] = {
-	0x0005, /* SSL_RSA_WITH_RC4_128_SHA */
-	0x0004, /* SSL_RSA_WITH_RC4_128_MD5 */
-	0x002f, /* TLS_RSA_WITH_AES_128_CBC_SHA */
-	0x0033, /* TLS_DHE_RSA_WITH_AES_128_CBC_SHA */
-	0xc013, /* TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA */
-	0xc011, /* TLS_ECDHE_RSA_WITH_RC4_128_SHA */
-	0x003c, /* TLS_RSA_WITH_AES_128_CBC_SHA256 */
-	0x003d, /* TLS_RSA_WITH_AES_256_CBC_SHA256 */
-	0xc027, /* TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256 */
-	0xc023, /* TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256 */
-	0xc009, /* TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA */
-	0xc00a, /* TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA */
-	0x009c, /* TLS_RSA_WITH_AES_128_GCM_SHA256 */
-	0x009d, /* TLS_RSA_WITH_AES_256_GCM_SHA384 */
-	0x009e, /* TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 */
-	0x009f, /* TLS_DHE_RSA_WITH_AES_256_GCM_SHA384 */
-	0xc02f, /* TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 */
-	0xc030, /* TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 */
-	0xc02b, /* TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 */
-	0xc02c, /* TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 */
-	0xcca9, /* TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 */
-	0xcca8, /* TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256 */
-	0xccaa, /* TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256 */
+/* The ciphers of SECURE_MASK, what is better first, with the numbers that IANA has given them. */
+static const struct cipher {
+	uint32_t bit;
+	uint16_t number;
+} ciphers[TI_SECURE_CIPHERS] = {
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, 0xc02c},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 0xc02b},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, 0xcca9},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, 0xc030},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, 0xc02f},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, 0xcca8},
+	{TI_SOL_SECURE_MASK_TLS_DHE_RSA_WITH_AES_256_GCM_SHA384, 0x009f},
+	{TI_SOL_SECURE_MASK_TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, 0x009e},
+	{TI_SOL_SECURE_MASK_TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256, 0xccaa},
+	{TI_SOL_SECURE_MASK_TLS_RSA_WITH_AES_256_GCM_SHA384, 0x009d},
+	{TI_SOL_SECURE_MASK_TLS_RSA_WITH_AES_128_GCM_SHA256, 0x009c},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, 0xc00a},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, 0xc023},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, 0xc009},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, 0xc013},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256, 0xc027},
+	{TI_SOL_SECURE_MASK_TLS_DHE_RSA_WITH_AES_128_CBC_SHA, 0x0033},
+	{TI_SOL_SECURE_MASK_TLS_RSA_WITH_AES_256_CBC_SHA256, 0x003d},
+	{TI_SOL_SECURE_MASK_TLS_RSA_WITH_AES_128_CBC_SHA, 0x002f},
+	{TI_SOL_SECURE_MASK_TLS_RSA_WITH_AES_128_CBC_SHA256, 0x003c},
+	{TI_SOL_SECURE_MASK_SSL_RSA_WITH_RC4_128_SHA, 0x0005},
+	{TI_SOL_SECURE_MASK_SSL_RSA_WITH_RC4_128_MD5, 0x0004},
+	{TI_SOL_SECURE_MASK_TLS_ECDHE_RSA_WITH_RC4_128_SHA, 0xc011},
 };
 
-/* Those of the mask, in its order, 0 behind them. */
-static void list_ciphers(uint32_t mask, int *list)
+/* Those of the mask, 0 behind them. Without any it is all of them. */
+static const int *list_ciphers(uint32_t mask, int *list)
 {
+	unsigned count = 0;
+
 	for (unsigned i = 0; i < TI_SECURE_CIPHERS; i++)
-		if (mask >> i & 1)
-			*list++ = ciphers[i];
-	*list = 0;
+		if (mask == 0 || mask & ciphers[i].bit)
+			list[count++] = ciphers[i].number;
+	list[count] = 0;
+	return list;
 }
 
 static uint8_t versions_of(uint32_t method)
@@ -89,8 +95,7 @@ bool ti_secure_speaks(uint32_t method, uint32_t mask)
 	int list[TI_SECURE_CIPHERS + 1];
 	uint8_t versions = versions_of(method);
 
-	list_ciphers(mask, list);
-	return versions != 0 && tls_speaks(versions, mask != 0 ? list : NULL);
+	return versions != 0 && tls_speaks(versions, list_ciphers(mask, list));
 }
 
 static const char **list_protocols(struct ti_secured *secured)
@@ -191,8 +196,7 @@ enum cause ti_secure_prepare(struct ti_socket *socket)
 	configuration->name = secured->domain.bytes;
 	configuration->verify = secured->domain.length ? TLS_VERIFY_REQUIRED : TLS_VERIFY_CHAIN;
 	configuration->versions = versions_of(secured->method);
-	list_ciphers(secured->mask, secured->ciphers);
-	configuration->ciphers = secured->mask != 0 ? secured->ciphers : NULL;
+	configuration->ciphers = list_ciphers(secured->mask, secured->ciphers);
 	configuration->protocols = list_protocols(secured);
 	socket->configuration.tls = configuration;
 	return CAUSE_NONE;
