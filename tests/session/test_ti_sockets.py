@@ -531,3 +531,35 @@ def test_a_listener_outlives_the_network(server):
     attach(*modem.ports)
     with socket.create_connection(("127.0.0.1", forwarded), 10):
         assert event(port, "+accept:1,inet,")
+
+
+def test_data_that_is_lost_is_an_event_everywhere(start, raw):
+    modem = start(ports=2, world=redirect(raw, 2000))
+    first, second = modem.ports
+    attach(first, second)
+    raw.server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    sd = connected(first, 2000)
+    raw.accept()
+    taken(first, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
+    while send(first, sd, ALL * 5) == ["OK"]:
+        pass
+    taken(first, "AT+WlanDisconnect")
+    for port in first, second:
+        assert event(port, "+eventsock:tx_failed,") == f"{sd},-101"
+
+
+def test_no_more_peers_wait_than_the_listener_wants(start):
+    forwarded = free_port()
+    port = start(args=["--forward", f"tcp:{forwarded}:80"]).port
+    attach(port)
+    sd = make(port)
+    taken(port, f"AT+Bind={sd},INET,80,0.0.0.0", f"AT+Listen={sd},1")
+    peers = [socket.create_connection(("127.0.0.1", forwarded), 10) for _ in range(2)]
+    for peer in peers:
+        peer.sendall(b"x")
+    time.sleep(0.5)
+    taken(port, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
+    assert late(port, f"AT+Accept={sd},INET").startswith(b"+accept:1,inet,")
+    late_error(port, f"AT+Accept={sd},INET", -11)
+    for peer in peers:
+        peer.close()

@@ -70,6 +70,7 @@ def test_each_socket_has_its_own(modem, level, option, first, other, wrong):
         ("IP,HDRINCL,2", PARSE),
         ("SOCKET,CHANGE_CHANNEL,13", -95),
         ("SOCKET,CHANGE_CHANNEL,14", PARSE),
+        ("SOCKET,SECURE_EXT_CLIENT_CHLNG_RESP", -95),
         ("SOCKET,SECURE_EXT_CLIENT_CHLNG_RESP,", -95),
         ("SOCKET,MULTICAST_TTL,1", PARSE),
         ("PHY,KEEPALIVE,1", PARSE),

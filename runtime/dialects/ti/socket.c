@@ -64,6 +64,8 @@ enum cause ti_listen_set(struct at_call *call, const struct ti_listen_set *argum
 		return CAUSE_not_supported;
 	if (!socket->bound || socket->state != TI_SOCKET_MADE)
 		return CAUSE_invalid_use;
+	socket->configuration.backlog =
+		arguments->backlog < UINT8_MAX ? (uint8_t)arguments->backlog : UINT8_MAX;
 	cause = ti_socket_bind(socket);
 	if (cause == CAUSE_NONE)
 		cause = connection_listen_on(socket->connection, &socket->configuration, 0);

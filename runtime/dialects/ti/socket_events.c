@@ -82,7 +82,7 @@ static void closed(void *user, enum cause why)
 		socket->finished = true;
 	socket->over =
 		socket->secured != NULL ? ti_secure_closed(of_network(why)) : of_network(why);
-	if (connection_counters(socket->connection).unacknowledged != 0)
+	if (connection_counters(socket->connection).lost != 0)
 		tell_lost(socket);
 	turn(socket);
 }

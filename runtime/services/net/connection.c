@@ -204,6 +204,9 @@ void connection_release(struct connection *connection, bool abruptly)
 		udp_remove(connection->udp);
 	connection->udp = NULL;
 	connection->counters.dropped += connection->gathered != 0;
+	if (abruptly)
+		connection->counters.lost +=
+			connection->counters.unacknowledged + connection->gathered;
 	connection_drop_gathered(connection);
 	connection->counters.unacknowledged = 0;
 }

@@ -44,6 +44,8 @@ struct connection_configuration {
 			  * is up, and goes on waiting when the last goes down */
 	uint8_t ttl;	 /* time to live of its packets; 0: the stack's (parameters.h) */
 	uint8_t tos;	 /* type of service of its packets, as it is sent */
+	uint8_t backlog; /* of connection_listen_on(): peers that may wait, within what there is
+			  * room for; 0: as many */
 	bool nodelay;	 /* TCP: less than a full segment does not wait for what is
 			  * unacknowledged (RFC 896) */
 	bool half_close; /* TCP: a peer that has finished may still be written to */
@@ -73,6 +75,7 @@ struct connection_counters {
 		unacknowledged; /* bytes; received: consumed by the user */
 	uint32_t dropped;	/* datagrams that came without bytes or found no room, in either
 				 * direction; gathered packets that were still there at the end */
+	uint32_t lost;		/* bytes written to who went without acknowledging them */
 };
 
 /* What the user of a connection is told, from the event loop. Any may be NULL. */

@@ -61,8 +61,10 @@ static err_t joined(void *argument, struct tcp_pcb *pcb, err_t error)
 enum cause connection_listen_on(struct connection *listener,
 				const struct connection_configuration *configuration, uint16_t port)
 {
-	enum cause cause =
-		connection_listen_at(listener, configuration, port, CONNECTION_BACKLOG, joined);
+	uint8_t wanted = configuration->backlog;
+	enum cause cause = connection_listen_at(
+		listener, configuration, port,
+		wanted != 0 && wanted < CONNECTION_BACKLOG ? wanted : CONNECTION_BACKLOG, joined);
 
 	if (cause == CAUSE_NONE)
 		listener->standing = true;
