@@ -11,6 +11,8 @@
 
 /* Of data a turn: one port must not keep the others from running. */
 #define PIECES 4
+/* The least that is put of it: of base64 a whole group. */
+#define DIGITS 4
 
 /* --------------------------------------------------------------------------------- encodings */
 
@@ -113,7 +115,8 @@ static void pump(struct at_port *port)
 		if (!put_piece(port))
 			return;
 	}
-	if (port->supply->left > 0 || output_room(port) < sizeof(frame))
+	/* The line's end, and what answers the command behind it, have room as any answer has. */
+	if (port->supply->left > 0 || !output_make_room(port))
 		return;
 	output_bytes(port, frame, sizeof(frame));
 	trace_bytes(port, AT_TRACE_OUT, frame, sizeof(frame));
@@ -209,10 +212,16 @@ static void run(struct at_modem *modem)
 	}
 }
 
+/* Whether the next turn has something to do. */
+static bool moves(const struct at_port *port)
+{
+	return port->supply->left > 0 ? output_room(port) >= DIGITS : output_roomy(port);
+}
+
 static uint32_t next(const struct at_modem *modem)
 {
 	for (unsigned i = 0; i < modem->port_count; i++)
-		if (modem->ports[i].supply != NULL && output_room(&modem->ports[i]) >= 4)
+		if (modem->ports[i].supply != NULL && moves(&modem->ports[i]))
 			return 0;
 	return at_late_code.next(modem);
 }

@@ -180,6 +180,31 @@ static void data_is_taken_as_the_host_reads(void **state)
 	assert_heard(fake, "+give: 0,65536,", 65536, "\r\n" OK "+echo: 1,\"a\"\r\n" OK);
 }
 
+/* However much of it waits when the host begins to read, the result has room behind it. */
+static void the_result_follows_whatever_waits(void **state)
+{
+	struct fake *fake = *state;
+
+	for (unsigned n = 3300; n < 3620; n++) {
+		char line[40];
+
+		owner.given = 0;
+		owner.done = -1;
+		fake->accepts[0] = 0;
+		snprintf(line, sizeof(line), "AT+GIVE=0,%u\r", n);
+		fake_send(fake, line);
+		fake_pass(fake, 10);
+		fake->accepts[0] = SIZE_MAX;
+		at_port_writable(fake->port);
+		assert_int_equal(at_modem_next(fake->modem), 0);
+		fake_pass(fake, 0);
+		fake_pass(fake, 0);
+		snprintf(line, sizeof(line), "+give: 0,%u,", n);
+		assert_heard(fake, line, n, "\r\n" OK);
+	}
+	assert_int_equal(at_port_counters(fake->port)->dropped_output, 0);
+}
+
 /* A turn moves a part of it, and the modem asks for the next at once. */
 static void other_ports_run_meanwhile(void **state)
 {
@@ -409,7 +434,14 @@ static void nothing_cuts_into_anything(void **state)
 		fake->out_length[0] -= whole;
 		memmove(out, out + whole, fake->out_length[0] + 1);
 	}
+	fake->accepts[0] = SIZE_MAX;
+	at_port_writable(fake->port);
+	fake_send_bytes(fake, 0, waiting, waits);
+	while (at_modem_next(fake->modem) < 10)
+		fake_pass(fake, 5);
+	check_lines(fake->out[0], fake->out[0] + fake->out_length[0], &results);
 	assert_true(results > 100 && results <= commands);
+	assert_int_equal(at_port_counters(fake->port)->dropped_output, 0);
 	assert_true(lates > 30);
 }
 
@@ -461,6 +493,7 @@ int main(void)
 		TEST(digits_are_counted),
 		TEST(long_data_comes_back_decoded),
 		TEST(data_is_taken_as_the_host_reads),
+		TEST(the_result_follows_whatever_waits),
 		TEST(other_ports_run_meanwhile),
 		TEST(no_code_cuts_in),
 		TEST(an_owner_that_fails_is_made_up_for),

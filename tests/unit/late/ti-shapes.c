@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "engine/port.h"
 #include "product.h"
 #include "support/doubles.h"
 #include "support/engine_fake.h"
@@ -26,6 +27,7 @@ static int start(void **state)
 {
 	memset(double_lates, 0, sizeof double_lates);
 	double_ended = NULL;
+	double_answer = CAUSE_NONE;
 	*state = fake_start(&ti_shapes_product, 2);
 	return 0;
 }
@@ -164,6 +166,34 @@ static void its_line_may_end_in_data(void **state)
 	ti_recv_data(&double_lates[0], CAUSE_failed, NULL, NULL);
 	fake_pass(fake, 10);
 	assert_string_equal(fake_heard(fake), OK "ERROR: process command,-1\r\n");
+}
+
+/* However much of a line waits for the host, the result has room behind it. */
+static void the_result_follows_its_data(void **state)
+{
+	struct fake *fake = *state;
+	struct at_supply supply = {.take = take};
+
+	double_answer = CAUSE_PENDING;
+	for (uint32_t n = 3300; n < 3620; n++) {
+		struct ti_file_read_reply reply = {.length = n};
+		const char *heard;
+
+		fake_send(fake, "AT+FileRead=0,0,4000\r\n");
+		fake->accepts[0] = 0;
+		ti_file_read_reply(&fake->port->call, &reply, &supply);
+		fake_pass(fake, 10);
+		assert_int_not_equal(at_modem_next(fake->modem), 0);
+		fake->accepts[0] = SIZE_MAX;
+		at_port_writable(fake->port);
+		for (unsigned turn = 0; turn < 3; turn++)
+			fake_pass(fake, 0);
+		heard = fake_heard(fake);
+		assert_int_equal(strlen(heard), strlen("+fileread:0,3300,\r\n" OK) + n);
+		assert_string_equal(heard + strlen(heard) - strlen(OK), OK);
+	}
+	double_answer = CAUSE_NONE;
+	assert_int_equal(at_port_counters(fake->port)->dropped_output, 0);
 }
 
 static void the_port_that_asked_hears_it(void **state)
@@ -306,6 +336,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_too_many_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(there_are_five_of_all_commands, start, stop),
 		cmocka_unit_test_setup_teardown(its_line_may_end_in_data, start, stop),
+		cmocka_unit_test_setup_teardown(the_result_follows_its_data, start, stop),
 		cmocka_unit_test_setup_teardown(the_port_that_asked_hears_it, start, stop),
 		cmocka_unit_test_setup_teardown(a_half_typed_line_holds_it_back, start, stop),
 		cmocka_unit_test_setup_teardown(who_has_gone_hears_nothing, start, stop),
