@@ -374,7 +374,11 @@ static enum next read_command(struct reader *reader, enum next next)
 		return NEXT_NAME;
 	}
 	if (extended + basic == 0)
-		return fail(reader, "syntax", 1);
+		return fail(reader,
+			    next == NEXT_NAME && reader->trial->product->dialect.flat
+				    ? "unknown_command"
+				    : "syntax",
+			    1);
 	if (!report(reader))
 		return NEXT_STOP;
 	reader->link = true;

@@ -296,7 +296,8 @@ const char *trial_convert(const struct trial *trial, const struct parameter *par
 	case TYPE_MASK:
 		return convert_mask(parameter, text, token->length, result);
 	case TYPE_CHOICE:
-		if (parameter->keyed == 0 || token->kind == TRIAL_HEXADECIMAL)
+		if (parameter->keyed == 0 ||
+		    (token->kind == TRIAL_HEXADECIMAL && parameter->keyed != 2))
 			break;
 		choice = trial_choice(parameter, text, token->length);
 		if (choice < 0)

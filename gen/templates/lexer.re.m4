@@ -333,7 +333,12 @@ GEN_BLANKS_IN(<|paid|>)m4_dnl
 |>, <|	<value, after> * { goto wrong; }
 |>)m4_dnl
 	<string> [^"\r]+ { goto wrong; }
-	<name, form, tail, string> * { goto wrong; }
+GEN_IF(GEN_CHAINED, <||>, <|	<name> * { // the only command of its line is none
+		refuse(parser, CAUSE_unknown_command);
+		goto wrong;
+	}
+|>)m4_dnl
+	<GEN_IF(GEN_CHAINED, <|name, |>)form, tail, string> * { goto wrong; }
 	*/
 named:
 m4_ifdef(<|GEN_USES_AT_TYPE_PAYLOAD|>, <|	parser->has_payload = (parser->product->commands[parser->command].made & AT_COMMAND_PAYLOAD) != 0;

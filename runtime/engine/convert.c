@@ -267,7 +267,7 @@ enum cause convert_value(const struct binding *binding, const struct at_paramete
 	if (parameter->type >= AT_TYPE_MASK)
 		return type_code(product, parameter)->read(binding, parameter, token);
 	if (parameter->type == AT_TYPE_CHOICE && product->choices[parameter->domain].keyed != 0 &&
-	    token->kind != AT_TOKEN_HEXADECIMAL)
+	    (token->kind != AT_TOKEN_HEXADECIMAL || product->choices[parameter->domain].keyed == 2))
 		return convert_keyed(binding, parameter, token);
 	if (token->kind == AT_TOKEN_WORD)
 		return CAUSE_parameter_type;

@@ -35,6 +35,24 @@ def test_errors(modem):
     taken(port, "AT+Stop=0x64,,,", "AT+Start")  # surplus, but empty
 
 
+@pytest.mark.parametrize("line", ["ATE0", "AT+", "AT+=1", "AT&F", "AT;"])
+def test_what_is_no_name_is_no_command(modem, line):
+    refused(modem.port, line, UNKNOWN)
+
+
+@pytest.mark.parametrize("line", ['AT+NetAPPSet=DEVICE,URN,two words', 'AT+NetAPPSet=DEVICE,URN,"open',
+                                  "AT+Test;+Test", "AT+Stop=1 0"])
+def test_what_cannot_be_read_of_a_command_is_its_parameters(modem, line):
+    refused(modem.port, line, PARSE)
+
+
+def test_words_are_no_numbers(modem):
+    for line in ("AT+WlanSetMode=1", "AT+WlanSetMode=0x1", "AT+Get=General,0x2", "AT+Set=0x0,0x2,0",
+                 "AT+WlanSet=AP,SECURITY,0x1", "AT+NetAPPStart=0x2"):
+        refused(modem.port, line, PARSE)
+    assert value(modem.port, "AT+Get=General,Persistent") == "1"
+
+
 @pytest.mark.parametrize("date", ["0,0,0,1,1,2000", "23,59,30,29,2,2024", "12,30,15,31,12,2068"])
 def test_the_clock_goes_on_from_what_it_is_set_to(modem, date):
     taken(modem.port, f"AT+Set=General,Time,{date}")

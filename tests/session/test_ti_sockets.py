@@ -8,7 +8,19 @@ import time
 import pytest
 
 from support.modem import carrying, free_port
-from support.ti import ALLOCATE, COUNT, PARSE, event, failed, next_line, no_event, refused, taken, value
+from support.ti import (
+    ALLOCATE,
+    COUNT,
+    PARSE,
+    STOPPED,
+    event,
+    failed,
+    next_line,
+    no_event,
+    refused,
+    taken,
+    value,
+)
 from support.ti_sockets import (
     PEER,
     answer_to,
@@ -506,7 +518,7 @@ def test_stopping_the_processor_closes_all(online, raw):
     taken(online, f"AT+Recv={sd},0,100")
     taken(online, "AT+Stop=0")
     assert raw.closed() == b""
-    no_event(online, "+recv")
+    assert next_line(online).decode() == failed(STOPPED)
     taken(online, "AT+Start")
     assert make(online) == 0
 

@@ -63,7 +63,7 @@ static void stop_lookups(void)
 static void end(struct ti_device_listener *listener)
 {
 	(void)listener;
-	ti_ping_stop();
+	ti_ping_end();
 	dhcp_server_stop(applications.services->dhcp_server);
 }
 

@@ -7,7 +7,7 @@
 
 /* netapp_ping.c: nothing goes on, at the modem's start. */
 void ti_ping_begin(void);
-/* A run that goes on ends, and nothing is told of it. */
-void ti_ping_stop(void);
+/* What goes on ends, and says what has come of it, unless it has said so each time. */
+void ti_ping_end(void);
 
 #endif

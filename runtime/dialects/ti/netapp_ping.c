@@ -47,12 +47,17 @@ void ti_ping_begin(void)
 	ping = (struct ping){0};
 }
 
-void ti_ping_stop(void)
+void ti_ping_end(void)
 {
-	at_late_cancel(&ping.report);
-	if (ping.running)
-		echo_stop(ping.echo);
+	if (!ping.running)
+		return;
+	echo_stop(ping.echo);
+	if (ping.flags != TI_NET_APPPING_FLAGS_EACH) {
+		report();
+		return;
+	}
 	ping.running = false;
+	at_late_cancel(&ping.report);
 }
 
 static void told(void *user, const struct echo_result *result)
@@ -84,20 +89,6 @@ static void finished(void *user, enum cause cause)
 	ti_net_appping_report(&ping.report, cause, NULL);
 }
 
-/* What is going on ends, and says what has come of it, unless it has said so each time. */
-static enum cause stop(void)
-{
-	if (!ping.running)
-		return CAUSE_NONE;
-	if (ping.flags == TI_NET_APPPING_FLAGS_EACH) {
-		ti_ping_stop();
-		return CAUSE_NONE;
-	}
-	echo_stop(ping.echo);
-	report();
-	return CAUSE_NONE;
-}
-
 enum cause ti_net_appping_set(struct at_call *call, const struct ti_net_appping_set *arguments)
 {
 	static const struct echo_events events = {told, finished};
@@ -113,8 +104,10 @@ enum cause ti_net_appping_set(struct at_call *call, const struct ti_net_appping_
 	struct echo *echo = ((const struct services *)at_call_application(call))->echo;
 	enum cause cause;
 
-	if (address_is_any(&arguments->destination))
-		return stop();
+	if (address_is_any(&arguments->destination)) {
+		ti_ping_end();
+		return CAUSE_NONE;
+	}
 	if (arguments->destination.family != family)
 		return CAUSE_family_unsupported;
 	if (ping.running)

@@ -16,7 +16,7 @@ static struct table {
 static void stopping(struct ti_device_listener *listener)
 {
 	(void)listener;
-	ti_waiting_forget();
+	ti_waiting_end_all(CAUSE_not_initialized);
 	for (unsigned i = 0; i < LIMIT_SOCKETS; i++)
 		ti_socket_free(&table.sockets[i]);
 }

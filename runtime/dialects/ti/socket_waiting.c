@@ -49,17 +49,24 @@ static void cut(struct ti_waiting *waiting)
 		waiting->socket = NULL;
 }
 
+static void end(struct ti_waiting *waiting, enum cause cause)
+{
+	cut(waiting);
+	at_source_cancel(&waiting->source);
+	at_late_done(&waiting->late, cause, NULL);
+}
+
 void ti_waiting_end(const struct ti_socket *socket, enum cause cause)
 {
-	for (unsigned i = 0; i < WAITINGS; i++) {
-		struct ti_waiting *waiting = &list[i];
+	for (unsigned i = 0; i < WAITINGS; i++)
+		if (is_for(&list[i], socket))
+			end(&list[i], cause);
+}
 
-		if (!is_for(waiting, socket))
-			continue;
-		cut(waiting);
-		at_source_cancel(&waiting->source);
-		at_late_done(&waiting->late, cause, NULL);
-	}
+void ti_waiting_end_all(enum cause cause)
+{
+	for (unsigned i = 0; i < WAITINGS; i++)
+		end(&list[i], cause);
 }
 
 void ti_waiting_forget(void)

@@ -33,6 +33,8 @@ struct ti_waiting *ti_waiting_new(struct ti_socket *socket,
 void ti_waiting_turn(const struct ti_socket *socket);
 /* Who waits for the socket hears this cause. */
 void ti_waiting_end(const struct ti_socket *socket, enum cause cause);
+/* Who waits for whatever socket hears it. */
+void ti_waiting_end_all(enum cause cause);
 /* Nobody hears anything. */
 void ti_waiting_forget(void);
 

@@ -311,7 +311,9 @@ static void one_command_a_line(void **state)
 	refused("+Set=General,Persistent,1;+Set=General,Persistent,0", CAUSE_parameter_type);
 	refused("+Sets=1", CAUSE_unknown_command);
 	refused("+Set?", CAUSE_form_not_offered);
-	refused("E0", CAUSE_syntax);
+	refused("E0", CAUSE_unknown_command);
+	refused("+", CAUSE_unknown_command);
+	refused("+Set x", CAUSE_syntax);
 }
 
 int main(void)
