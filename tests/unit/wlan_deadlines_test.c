@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the WLAN service does when time passes, on a clock of the test's own. */
+/* What the WLAN service does when time passes, on a clock of the test's own; and a storm of calls,
+ * some of them from inside its events. */
 #include "support/wlan_world.h"
 
 #include <stdlib.h>
@@ -127,6 +128,141 @@ static void scans_repeat_after_their_interval(void **state)
 	assert_int_equal(wlan_world.heard[WLAN_EVENT_SCANNED], 2);
 }
 
+/* --- The storm. */
+
+enum { ROUNDS = 30, STEPS = 300 };
+
+static uint32_t seed;
+static bool has_network; /* by what listeners were told */
+
+static unsigned any(unsigned below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % below;
+}
+
+static void connect_somewhere(void)
+{
+	static const char *const names[] = {"home", "away", "other"};
+	const struct wlan_join join = wlan_to(names[any(3)]);
+	bool station = wlan_role(&wlan_world.wlan) == WLAN_STATION;
+
+	enum cause cause = wlan_connect(&wlan_world.wlan, &join);
+
+	assert_true(cause == (station ? CAUSE_PENDING : CAUSE_wrong_state) ||
+		    (station && cause == CAUSE_busy));
+}
+
+/* Connected and disconnected come in turns, and what is told of is so. */
+static void judge(struct wlan_listener *listener, enum wlan_event event,
+		  const struct wlan_news *news)
+{
+	(void)listener;
+	if (event == WLAN_EVENT_CONNECTED || event == WLAN_EVENT_DISCONNECTED) {
+		assert_true(has_network == (event == WLAN_EVENT_DISCONNECTED));
+		has_network = !has_network;
+		assert_non_null(news->mac);
+	}
+	if (event == WLAN_EVENT_ADDRESSED || event == WLAN_EVENT_ADDRESS_LATE)
+		assert_true(has_network);
+	assert_true((wlan_network(&wlan_world.wlan) != NULL) == has_network);
+	if (event == WLAN_EVENT_STATION_ADDED)
+		assert_int_equal(wlan_role(&wlan_world.wlan), WLAN_ACCESS_POINT);
+	if (any(8) == 0)
+		wlan_disconnect(&wlan_world.wlan);
+	else if (any(8) == 0)
+		connect_somewhere();
+}
+
+static void change_world(void)
+{
+	static const char *const lines[] = {"wifi " HOME " home open",
+					    "wifi " HOME " home open signal -80",
+					    "wifi " HOME " end",
+					    "wifi " HOME " fail times 1",
+					    "wifi 02:00:00:00:00:02 other open",
+					    "wifi 02:00:00:00:00:02 delay 25000",
+					    "station 02:00:00:00:00:11 delay 50",
+					    "station 02:00:00:00:00:11 lost",
+					    "wifi scan delay 700",
+					    "wifi " HOME " gone"};
+	const char *line = lines[any(sizeof lines / sizeof *lines)];
+	char message[WORLD_MESSAGE];
+
+	world_line(&wlan_world.world, line, strlen(line), message);
+}
+
+static void open_point(void)
+{
+	const struct wlan_opening opening = {
+		.ssid = "modem", .key = "", .channel = 1, .stations = 1, .ageing = 5};
+	const struct bearer_addressing addressing = {.address = 0x0104a8c0};
+
+	wlan_start_access_point(&wlan_world.wlan, &opening, &addressing);
+}
+
+static void step(void)
+{
+	switch (any(11)) {
+	case 0:
+		connect_somewhere();
+		break;
+	case 1:
+		wlan_disconnect(&wlan_world.wlan);
+		break;
+	case 2:
+		wlan_set_policy(&wlan_world.wlan, any(2), any(2), any(3) ? &home : NULL);
+		break;
+	case 3:
+		wlan_set_scan(&wlan_world.wlan, any(3), any(2));
+		break;
+	case 4:
+		wlan_scan(&wlan_world.wlan, any(2));
+		break;
+	case 5:
+		wlan_stop(&wlan_world.wlan);
+		break;
+	case 6:
+		wlan_start_station(&wlan_world.wlan);
+		break;
+	case 7:
+		open_point();
+		break;
+	case 8:
+		bearer_failed(wlan_bearer(&wlan_world.wlan), CAUSE_context_inactive);
+		break;
+	default:
+		change_world();
+	}
+}
+
+static void a_storm_leaves_nothing_behind(void **state)
+{
+	static struct wlan_listener listener = {.event = judge};
+	unsigned before[WLAN_WORLD_EVENTS];
+
+	(void)state;
+	wlan_listen(&wlan_world.wlan, &listener);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		seed = round;
+		for (unsigned i = 0; i < STEPS; i++) {
+			step();
+			pass(any(5) ? 10 * any(20) : 10 * any(400));
+		}
+		wlan_stop(&wlan_world.wlan);
+		assert_false(has_network);
+		assert_null(wlan_network(&wlan_world.wlan));
+		memcpy(before, wlan_world.heard, sizeof before);
+		pass(60000); /* no timer has stayed */
+		assert_memory_equal(before, wlan_world.heard, sizeof before);
+	}
+	assert_true(wlan_world.heard[WLAN_EVENT_CONNECTED] > ROUNDS);
+	assert_true(wlan_world.heard[WLAN_EVENT_STATION_ADDED] > 0);
+	assert_true(wlan_world.heard[WLAN_EVENT_ADDRESS_LOST] +
+			    wlan_world.heard[WLAN_EVENT_ADDRESS_LATE] >
+		    0);
+}
+
 #define DEADLINE_TEST(name) cmocka_unit_test_setup_teardown(name, started, wlan_end)
 
 int main(void)
@@ -136,6 +272,7 @@ int main(void)
 		DEADLINE_TEST(an_address_that_does_not_come_is_told_after_20_s),
 		DEADLINE_TEST(rounds_of_the_policy_get_rarer),
 		DEADLINE_TEST(scans_repeat_after_their_interval),
+		DEADLINE_TEST(a_storm_leaves_nothing_behind),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);

@@ -169,20 +169,23 @@ enum cause wlan_start_access_point(struct wlan *wlan, const struct wlan_opening 
 	return CAUSE_NONE;
 }
 
+/* Whoever hears of it finds it stopped already, and may start it again. */
 void wlan_stop(struct wlan *wlan)
 {
 	const struct wlan_radio_operations *radio = wlan->radio->operations;
+	enum wlan_role role = wlan->role;
 
-	if (wlan->role == WLAN_STATION) {
+	wlan->role = WLAN_STOPPED;
+	if (role == WLAN_STATION) {
 		wlan_policy_stop(wlan);
 		wlan_scan_stop(wlan);
 		wlan_leave(wlan, CAUSE_aborted, WLAN_REASON_LEAVING);
-	} else if (wlan->role == WLAN_ACCESS_POINT) {
+	} else if (role == WLAN_ACCESS_POINT) {
 		bearer_down(wlan->bearer, CAUSE_aborted);
 		radio->close(wlan->radio);
 	}
-	radio->set_power(wlan->radio, false);
-	wlan->role = WLAN_STOPPED;
+	if (wlan->role == WLAN_STOPPED)
+		radio->set_power(wlan->radio, false);
 }
 
 void wlan_close(struct wlan *wlan)

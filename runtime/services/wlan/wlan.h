@@ -115,8 +115,9 @@ enum wlan_role wlan_role(const struct wlan *wlan);
 /* --- A station. */
 
 /* Leaves the network that it has and joins this one, in place of what it was trying: an event says
- * how that went, within 20 s or so. CAUSE_PENDING, or wrong_state: not a station. When it is lost
- * later, the policy says what becomes of it. */
+ * how that went, within 20 s or so. CAUSE_PENDING; wrong_state: not a station; busy: a listener
+ * that heard of the leaving has decided otherwise. When it is lost later, the policy says what
+ * becomes of it. */
 enum cause wlan_connect(struct wlan *wlan, const struct wlan_join *join);
 /* Leaves, or gives up joining; listeners hear it (aborted). The policy does not join again before a
  * wlan_connect(), a wlan_set_policy() or the next start. not_open: there is no network, and none is

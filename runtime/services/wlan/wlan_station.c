@@ -144,6 +144,8 @@ enum cause wlan_connect(struct wlan *wlan, const struct wlan_join *join)
 		return CAUSE_wrong_state;
 	wlan_policy_stop(wlan);
 	wlan_leave(wlan, CAUSE_aborted, WLAN_REASON_STATION_LEAVES);
+	if (wlan->state != WLAN_IDLE || wlan->role != WLAN_STATION)
+		return CAUSE_busy;
 	wlan->held = wlan->by_policy = false;
 	wlan_join(wlan, join);
 	return CAUSE_PENDING;
