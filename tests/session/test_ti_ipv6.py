@@ -7,10 +7,12 @@ import pytest
 
 from support.modem import free_port
 from support.ti import PARSE, event, refused, taken, value
-from support.ti_sockets import attach, make, receive_all, received, send
+from support.ti_sockets import answer_to, attach, late_error, make, receive_all, received, send
 
 pytestmark = [pytest.mark.product("ti-cc3220"), pytest.mark.host]
 ALL = bytes(range(256))
+SLIRP_HOST = "fec0::2"  # the machine that the modem runs on, as its network has it
+FAR = "2001:db8::1"
 
 
 def attach6(port):
@@ -70,3 +72,52 @@ def test_addresses_are_four_groups_or_text(start):
         value(port, f"AT+Close={sd}")
         assert make(port, "INET6,STREAM,TCP") == sd
     refused(port, f"AT+Bind={sd},INET6,80,2001:db8::1", -99)
+
+
+def listening(kind):
+    peer = socket.socket(socket.AF_INET6, kind)
+    peer.bind(("::1", 0))
+    peer.settimeout(10)
+    return peer
+
+
+def test_a_client_of_ipv6(start):
+    with listening(socket.SOCK_STREAM) as server:
+        server.listen(1)
+        number = server.getsockname()[1]
+        port = start(world=f"redirect tcp any 2000 to {SLIRP_HOST} {number}\n").port
+        attach6(port)
+        sd = make(port, "INET6,STREAM,TCP")
+        taken(port, f"AT+Connect={sd},INET6,2000,{FAR}")
+        assert event(port, "+connect:", 20) == "2000,0x20010db8:0x0:0x0:0x1"
+        peer = server.accept()[0]
+        assert send(port, sd, ALL) == ["OK"]
+        assert peer.recv(256) == ALL
+        peer.sendall(ALL)
+        assert receive_all(port, sd, 256) == ALL
+        peer.close()
+
+
+def test_a_datagram_to_ipv6_and_its_answer(start):
+    with listening(socket.SOCK_DGRAM) as peer:
+        number = peer.getsockname()[1]
+        port = start(world=f"redirect udp any 3000 to {SLIRP_HOST} {number}\n").port
+        attach6(port)
+        sd = make(port, "INET6,DGRAM,UDP")
+        for host in FAR, "[0x20010db8:0:0:1]", "20010db8:0:0:1":
+            line = f"AT+SendTo={sd},INET6,3000,{host},0,4,"
+            assert answer_to(port, line, b"ping") == ["OK"], host
+            data, address = peer.recvfrom(100)
+            assert data == b"ping"
+            peer.sendto(b"pong", address)
+            taken(port, f"AT+RecvFrom={sd},INET6,0,::,1,100")
+            assert received(port, sd, 1, "RecvFrom") == b"cG9uZw=="
+
+
+def test_nobody_at_an_address_of_ipv6(start):
+    with listening(socket.SOCK_STREAM) as unheard:  # bound, but not listening
+        number = unheard.getsockname()[1]
+        port = start(world=f"redirect tcp any 2000 to {SLIRP_HOST} {number}\n").port
+        attach6(port)
+        sd = make(port, "INET6,STREAM,TCP")
+        late_error(port, f"AT+Connect={sd},INET6,2000,{FAR}", -111, 60)
