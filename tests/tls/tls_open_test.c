@@ -171,6 +171,30 @@ static void knows_the_name_it_was_told(void **state)
 	assert_int_equal(tls_open_to("nameless", "10.0.2.2"), CAUSE_NONE);
 }
 
+#if LWIP_IPV6
+
+static void holds_addresses_of_ipv6_against_the_certificate(void **state)
+{
+	static const struct bearer_ipv6 automatic = {.local = BEARER_IPV6_AUTOMATIC,
+						     .global = BEARER_IPV6_AUTOMATIC};
+	struct bearer *bearer = bearer_get(&net_world.bearers, 1);
+	struct address address;
+
+	(void)state;
+	assert_int_equal(bearer_set_ipv6(bearer, &automatic), CAUSE_NONE);
+	for (unsigned i = 0; i < 1000 && !bearer_ipv6_global(bearer, &address); i++)
+		net_turns(20);
+	tls_world.ipv6 = true;
+	assert_int_equal(tls_open_to("rsa", "fec0::2"), CAUSE_NONE);
+	assert_int_equal(tls_open_to("nameless", "fec0::2"), CAUSE_wrong_peer);
+	assert_int_equal(tls_open_to("rsa", "::1"), CAUSE_wrong_peer);
+	tls_world.tls.name = HOST;
+	assert_int_equal(tls_open_to("rsa", "::1"), CAUSE_NONE);
+	assert_int_equal(bearer_set_ipv6(bearer, &(struct bearer_ipv6){0}), CAUSE_NONE);
+}
+
+#endif
+
 static void asks_for_the_host_by_name_and_never_by_address(void **state)
 {
 	static const char *const arguments[] = {"www.example.com", "10.0.2.2"};
@@ -553,6 +577,9 @@ int main(void)
 		OPENING(goes_by_the_modems_clock),
 		OPENING(knows_the_days_of_all_months),
 		OPENING(knows_the_name_it_was_told),
+#if LWIP_IPV6 /* the board's has it where the product does */
+		OPENING(holds_addresses_of_ipv6_against_the_certificate),
+#endif
 		OPENING(asks_for_the_host_by_name_and_never_by_address),
 		OPENING(asks_for_no_name_where_nobody_can_have_one),
 		OPENING(tells_certificates_from_what_is_none),

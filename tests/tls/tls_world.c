@@ -91,6 +91,7 @@ int tls_end(void **state)
 {
 	size_t used, blocks;
 
+	tls_world.ipv6 = false;
 	net_close_all(state);
 	mbedtls_memory_buffer_alloc_cur_get(&used, &blocks);
 	assert_int_equal(blocks, 0); /* nothing of a closed connection's stays in the pool */
@@ -120,12 +121,13 @@ struct tls_bytes tls_file(const char *name)
 
 static bool listens(uint16_t port)
 {
-	FILE *file = fopen("/proc/net/tcp", "r");
-	char line[256], wanted[32];
+	FILE *file = fopen(tls_world.ipv6 ? "/proc/net/tcp6" : "/proc/net/tcp", "r");
+	char line[256], wanted[64];
 	bool found = false;
 
 	assert_non_null(file);
-	snprintf(wanted, sizeof wanted, ":%04X 00000000:0000 0A", port);
+	snprintf(wanted, sizeof wanted, ":%04X %s00000000:0000 0A", port,
+		 tls_world.ipv6 ? "000000000000000000000000" : "");
 	while (!found && fgets(line, sizeof line, file))
 		found = strstr(line, wanted) != NULL;
 	fclose(file);
@@ -153,7 +155,7 @@ static struct secure_peer start(const char **arguments)
 	char port[32];
 
 	peer.port = peer_free_port(SOCK_STREAM);
-	snprintf(port, sizeof port, "127.0.0.1:%u", peer.port);
+	snprintf(port, sizeof port, tls_world.ipv6 ? "[::1]:%u" : "127.0.0.1:%u", peer.port);
 	arguments[3] = port;
 	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
 	assert_int_equal(pipe2(out, O_CLOEXEC), 0);

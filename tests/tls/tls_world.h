@@ -19,6 +19,7 @@ struct tls_world {
 	struct clock clock;
 	uint32_t time; /* what the clock says: seconds of 1970, GMT */
 	bool noise;    /* the source of random numbers has some */
+	bool ipv6;     /* peers are at ::1 */
 	struct heard heard;
 	struct connection_configuration configuration;
 	struct tls_configuration tls;
