@@ -9,7 +9,7 @@
 #include "dialects/ti/wlan.h"
 #include "services/net/bearer.h"
 
-enum { PLACES = 8 };
+enum { PLACES = TI_DENIED_OPTIONS_KEYS };
 
 static struct ti_denied_options *place_at(unsigned place)
 {

@@ -5,7 +5,7 @@
 
 #include "dialects/ti/wlan.h"
 
-enum { PROFILES = 7, ALL = 255 };
+enum { PROFILES = TI_PROFILE_OPTIONS_KEYS, ALL = 255 };
 
 /* What is kept of a text, and back. */
 #define KEEP(kept, text)                                                                           \
