@@ -575,3 +575,39 @@ def test_no_more_peers_wait_than_the_listener_wants(start):
     late_error(port, f"AT+Accept={sd},INET", -11)
     for peer in peers:
         peer.close()
+
+
+def test_closing_a_socket_that_is_being_written_to(start, raw):
+    modem = start(ports=2, world=redirect(raw, 2000))
+    first, second = modem.ports
+    attach(first, second)
+    sd = connected(first, 2000)
+    first.write(f"AT+Send={sd},0,8,AT+T".encode())
+    time.sleep(0.2)
+    assert value(second, f"AT+Close={sd}") == str(sd)
+    first.write(b"est\r\r\n")
+    assert first.answer() == failed(-9).encode() + b"\r\n"
+    assert raw.closed() == b""  # it goes as a whole or not at all
+    taken(first, "AT+Test")
+
+
+def test_two_lines_never_take_from_one_stream_at_a_time(start, raw):
+    modem = start(ports=2, world=redirect(raw, 2000))
+    ports = modem.ports
+    attach(*ports)
+    sd = connected(ports[0], 2000)
+    data = b"".join(b"%05d" % i for i in range(6000))
+    pieces = []
+    raw.accept().sendall(data[:15_000])
+    for _ in range(200):
+        for port in ports:
+            taken(port, f"AT+Recv={sd},0,3000")
+        if not pieces:
+            raw.send(data[15_000:])
+        pieces += [received(port, sd) for port in ports]
+        if sum(map(len, pieces)) >= len(data) - 6000:
+            break
+    places = sorted((data.index(piece), len(piece)) for piece in pieces if piece)
+    assert places[0][0] == 0  # each is one stretch of the stream, and none is missing between
+    for (at, n), (following, _) in zip(places, places[1:]):
+        assert at + n == following

@@ -85,6 +85,8 @@ void ti_socket_free(struct ti_socket *socket)
 
 	if (socket->state == TI_SOCKET_FREE)
 		return;
+	if (sender != NULL) /* what it sends goes as a whole, or not at all */
+		connection_discard(socket->connection);
 	connection_close(socket->connection);
 	if (socket->secured != NULL)
 		ti_secure_free(socket->secured);
