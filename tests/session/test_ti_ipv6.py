@@ -9,7 +9,7 @@ from support.modem import free_port
 from support.ti import PARSE, event, refused, taken, value
 from support.ti_sockets import answer_to, attach, late_error, make, receive_all, received, send
 
-pytestmark = [pytest.mark.product("ti-cc3220"), pytest.mark.host]
+pytestmark = pytest.mark.product("ti-cc3220")
 ALL = bytes(range(256))
 SLIRP_HOST = "fec0::2"  # the machine that the modem runs on, as its network has it
 FAR = "2001:db8::1"
@@ -31,6 +31,7 @@ def server(start):
     return port, forwarded
 
 
+@pytest.mark.host  # whose network alone lets somebody in from ::1
 def test_a_server_of_ipv6(server):
     port, forwarded = server
     sd = make(port, "INET6,STREAM,TCP")
@@ -51,6 +52,7 @@ def test_a_server_of_ipv6(server):
         assert data == ALL
 
 
+@pytest.mark.host
 def test_datagrams_of_ipv6(start):
     forwarded = free_port(socket.SOCK_DGRAM)
     port = start(args=["--forward", f"udp6:{forwarded}:5001"]).port

@@ -195,6 +195,17 @@ static bool networked(const struct options *options)
 	return false;
 }
 
+/* QEMU's user network lets nobody in from ::1. */
+static bool can_forward(const struct options *options)
+{
+	for (unsigned i = 0; i < options->forward_count; i++)
+		if (strstr(options->forwards[i], "6:") == options->forwards[i] + 3) {
+			complain("--forward %s: not from IPv6 on this board", options->forwards[i]);
+			return false;
+		}
+	return true;
+}
+
 static bool open_image(struct runner *runner, const char *image)
 {
 	const struct options *options = runner->options;
@@ -207,7 +218,7 @@ static bool open_image(struct runner *runner, const char *image)
 	};
 	struct emulator *emulator = &runner->emulator;
 
-	if (!emulator_start(emulator, &plan))
+	if (!can_forward(options) || !emulator_start(emulator, &plan))
 		return false;
 	control_link_init(&runner->link, emulator->uarts[RUNNER_UART_CONTROL],
 			  emulator->peers[RUNNER_UART_CONTROL], image_started, runner);
