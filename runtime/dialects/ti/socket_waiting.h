@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What commands wait for after their OK: a peer, a connection, bytes, activity. There are as many
- * as there may be outcomes awaited in all.
+ * as there may be outcomes awaited in all, and one a port whose line is on its way.
  */
 #ifndef DIALECTS_TI_SOCKET_WAITING_H
 #define DIALECTS_TI_SOCKET_WAITING_H
