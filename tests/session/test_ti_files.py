@@ -132,9 +132,7 @@ def test_a_payload_that_stops_gives_the_port_back(modem):
     fid = opened(port, "/stops", "CREATE", 100)
     port.write(b"AT+FileWrite=%d,0,0,10,abc" % fid)
     port.silence(8)
-    begun = time.monotonic()
     assert port.answer().decode() == PARSE + "\r\n"
-    assert time.monotonic() - begun < 5
     taken(port, "AT+Test", f"AT+FileClose={fid},,A")
     refused(port, "AT+FileGetInfo=/stops", UNKNOWN)
 
