@@ -153,7 +153,7 @@ def test_without_persistence_nothing_is_kept_but_profiles(start, tmp_path):
     first.stop()
     port = start(state=state).port
     assert value(port, "AT+WlanGet=AP,SSID") == "kept"
-    assert value(port, "AT+WlanPolicyGet=CONNECTION") == "auto"
+    assert value(port, "AT+WlanPolicyGet=CONNECTION") == "auto,"
     assert value(port, "AT+WlanGet=CONNECTION").startswith("sta,")
     assert value(port, "AT+WlanProfileGet=0").startswith("home,")
     assert value(port, "AT+Get=General,Persistent") == "0"

@@ -107,9 +107,9 @@ enum cause ti_wlan_policy_get_set(struct at_call *call,
 {
 	switch (arguments->type) {
 	case TI_WLAN_POLICY_GET_TYPE_CONNECTION:
-		ti_wlan_policy_get_connection_reply(
-			call,
-			&(struct ti_wlan_policy_get_connection_reply){policies()->connection});
+		ti_wlan_policy_get_connection_reply(call,
+						    &(struct ti_wlan_policy_get_connection_reply){
+							    .joining = policies()->connection});
 		return CAUSE_NONE;
 	case TI_WLAN_POLICY_GET_TYPE_SCAN:
 		show_scan(call);
