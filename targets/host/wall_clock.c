@@ -3,18 +3,28 @@
 
 #include <time.h>
 
+/* Milliseconds since 1970, GMT. */
+static int64_t system_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static struct clock_time wall_read(struct clock *clock)
 {
 	const struct wall_clock *wall = (struct wall_clock *)clock;
 
-	return (struct clock_time){.local = (uint32_t)time(NULL) + wall->ahead, .zone = wall->zone};
+	return (struct clock_time){.local = (uint32_t)((system_now() + wall->ahead) / 1000),
+				   .zone = wall->zone};
 }
 
 static void wall_set(struct clock *clock, struct clock_time time_now)
 {
 	struct wall_clock *wall = (struct wall_clock *)clock;
 
-	wall->ahead = time_now.local - (uint32_t)time(NULL);
+	wall->ahead = (int64_t)time_now.local * 1000 - system_now();
 	wall->zone = time_now.zone;
 }
 
@@ -26,6 +36,6 @@ void wall_clock_init(struct wall_clock *wall)
 	long ahead = localtime_r(&now, &local) ? local.tm_gmtoff : 0;
 
 	*wall = (struct wall_clock){.clock.operations = &operations,
-				    .ahead = (uint32_t)ahead,
+				    .ahead = (int64_t)ahead * 1000,
 				    .zone = (int8_t)(ahead / 900)};
 }

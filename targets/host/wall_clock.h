@@ -11,7 +11,8 @@
 
 struct wall_clock {
 	struct clock clock;
-	uint32_t ahead; /* seconds that its local time is ahead of the system's GMT, modulo 2^32 */
+	int64_t ahead; /* ms that its local time is ahead of the system's GMT: a second that is set
+			* begins then */
 	int8_t zone;
 };
 
