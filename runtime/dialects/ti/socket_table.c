@@ -201,16 +201,3 @@ bool ti_socket_of_other_family(struct at_call *call, uint32_t socket, uint32_t f
 	(void)call;
 	return table.sockets[socket].family != family;
 }
-
-bool ti_socket_later(struct at_call *call, uint32_t domain, uint32_t type, uint32_t protocol)
-{
-	(void)call;
-	return domain == TI_SOCKET_DOMAIN_RF || type == TI_SOCKET_TYPE_RAW ||
-	       protocol == TI_SOCKET_PROTOCOL_RAW;
-}
-
-bool ti_socket_mismatched(struct at_call *call, uint32_t type, uint32_t protocol)
-{
-	(void)call;
-	return (type == TI_SOCKET_TYPE_DGRAM) != (protocol == TI_SOCKET_PROTOCOL_UDP);
-}

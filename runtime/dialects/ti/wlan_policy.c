@@ -40,8 +40,6 @@ void ti_policies_apply(void)
 
 static enum cause set_connection(unsigned option)
 {
-	if ((option & TI_WLAN_POLICY_SET_CONNECTION_OPTION_P2P) != 0)
-		return CAUSE_not_supported;
 	policies()->connection = (uint8_t)option;
 	apply_joining();
 	return ti_keep(ti_wlan_modem(), TI_POLICY_OPTIONS, 0);
@@ -77,10 +75,8 @@ enum cause ti_wlan_policy_set_set(struct at_call *call,
 		return set_connection(arguments->of_type.connection.option);
 	case TI_WLAN_POLICY_SET_TYPE_SCAN:
 		return set_scan(arguments);
-	case TI_WLAN_POLICY_SET_TYPE_PM:
+	default: /* those of power: others are refused */
 		return set_power(arguments);
-	default:
-		return CAUSE_not_supported;
 	}
 }
 
@@ -114,10 +110,8 @@ enum cause ti_wlan_policy_get_set(struct at_call *call,
 	case TI_WLAN_POLICY_GET_TYPE_SCAN:
 		show_scan(call);
 		return CAUSE_NONE;
-	case TI_WLAN_POLICY_GET_TYPE_PM:
+	default: /* those of power: others are refused */
 		show_power(call);
 		return CAUSE_NONE;
-	default:
-		return CAUSE_not_supported;
 	}
 }

@@ -98,14 +98,8 @@ static enum cause set_radio(const struct ti_wlan_set_set *arguments)
 enum cause ti_wlan_set_set(struct at_call *call, const struct ti_wlan_set_set *arguments)
 {
 	(void)call;
-	switch (arguments->id) {
-	case TI_WLAN_SET_ID_AP:
-		return set_access_point(arguments);
-	case TI_WLAN_SET_ID_GENERAL:
-		return set_radio(arguments);
-	default:
-		return CAUSE_not_supported;
-	}
+	return arguments->id == TI_WLAN_SET_ID_AP ? set_access_point(arguments)
+						  : set_radio(arguments);
 }
 
 enum cause ti_ap_show(struct at_call *call, const struct ti_wlan_get_set *arguments,
@@ -195,16 +189,13 @@ static void show_denied(struct at_call *call, unsigned start)
 enum cause ti_wlan_get_set(struct at_call *call, const struct ti_wlan_get_set *arguments)
 {
 	switch (arguments->id) {
-	case TI_WLAN_GET_ID_P2P:
-	case TI_WLAN_GET_ID_RX_FILTER:
-		return CAUSE_not_supported;
 	case TI_WLAN_GET_ID_ACCESS_LIST:
 		show_denied(call, arguments->of_id.access_list.start_index);
 		return CAUSE_NONE;
 	case TI_WLAN_GET_ID_CONNECTION:
 		show_connection(call);
 		return CAUSE_NONE;
-	default:
+	default: /* options, which the engine tells */
 		return CAUSE_NONE;
 	}
 }
