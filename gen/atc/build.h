@@ -9,6 +9,8 @@ int form_of(enum node_kind kind);
 const char *text_of(const struct node *node);
 int64_t duration(const struct node *number);
 int cause_of(const struct node *node);
+/* The same of what is refused always; not 0, even where it is wrong. */
+int cause_always(const struct node *node);
 const char *result_of(const struct product *product, const struct node *node);
 /* The byte that a word like `etx` or `ctrl-z` names. */
 unsigned byte_named(const struct node *node);
@@ -28,6 +30,8 @@ void build_factory(struct build *build, struct command *command, const struct no
 void build_refuse(struct product *product, struct command *command, const struct node *node);
 /* Refusals of all commands of the command's group. */
 void build_group_refusals(struct product *product, struct command *command);
+/* Refusals of the options that its set form refers to. */
+void build_option_refusals(struct product *product, struct command *command);
 void build_prompt(struct command *command, const struct node *node);
 void build_require(struct product *product, struct command *command, const struct node *node);
 /* The value of a setting: a C expression, and the parameter that keeps it; NULL: there is none,

@@ -190,11 +190,12 @@ static void check_prefixes(const struct product *product)
 
 /* ------------------------------------------------------------------------------ commands */
 
+/* Or will have, of what is refused until then. */
 static bool has_handler(const struct command *command, int form)
 {
 	for (int kind = 0; kind < FORMS; kind++)
 		if ((form == FORMS || form == kind) && command->forms[kind].exists &&
-		    command->forms[kind].handler != NULL)
+		    (command->forms[kind].handler != NULL || command->forms[kind].refused != 0))
 			return true;
 	return false;
 }
@@ -222,7 +223,7 @@ static void check_command(const struct command *command)
 	    !has_handler(command, EXECUTE))
 		complain(command->at, "data mode needs a handler in C");
 	if ((command->prompt != NULL || command->forms[SET].payload) &&
-	    command->forms[SET].handler == NULL && command->forms[SET].exists)
+	    command->forms[SET].exists && !has_handler(command, SET))
 		complain(command->at, "data needs a handler in C");
 }
 

@@ -243,6 +243,7 @@ static bool refusable(const struct trial *trial)
 		const struct command *command = trial->commands[i].command;
 
 		if (command->forms[trial->commands[i].kind].handler != NULL ||
+		    command->forms[trial->commands[i].kind].refused != 0 ||
 		    command->refusal_count > 0 || command->channels != 0)
 			return true;
 	}

@@ -232,7 +232,8 @@ void check_meaning(const struct product *product)
 		bool handler = false;
 
 		for (int kind = 0; reply->late && kind < FORMS; kind++)
-			handler |= reply->command->forms[kind].handler != NULL;
+			handler |= reply->command->forms[kind].handler != NULL ||
+				   reply->command->forms[kind].refused != 0;
 		if (reply->late && !handler)
 			complain(reply->at, "nobody sends this: the command has no handler in C");
 		if (reply->command == NULL)

@@ -114,6 +114,12 @@ static const char *test_text(const struct product *product, const struct node *t
 	return made;
 }
 
+static bool refuses_always(const struct node *node)
+{
+	return node->kind == N_REFUSE && node_find(node, N_WHILE) == NULL &&
+	       node_find(node, N_WHEN) == NULL;
+}
+
 /* What later statements depend on: which forms there are. */
 static void build_forms(struct product *product, struct command *command, const struct node *body)
 {
@@ -168,6 +174,10 @@ static void build_forms(struct product *product, struct command *command, const 
 			break;
 		case N_KEEP:
 			build_keep(product, command, node);
+			break;
+		case N_REFUSE:
+			if (refuses_always(node))
+				command->refused = cause_always(node->child);
 			break;
 		default:
 			break;
@@ -266,6 +276,19 @@ static void write_test(const struct product *product, struct command *command)
 	command->test = memory_format("%s%s%s", name, product->dialect.colon, ranges);
 }
 
+/* What always refuses needs nobody who would act. */
+static void refuse_always(struct command *command)
+{
+	static const int acting[] = {EXECUTE, SET};
+
+	for (size_t i = 0; command->refused != 0 && i < sizeof(acting) / sizeof(*acting); i++) {
+		struct form *form = &command->forms[acting[i]];
+
+		form->refused = command->refused;
+		form->handler = NULL;
+	}
+}
+
 /* Who answers each form: C, or the engine from the tables. */
 static void decide_forms(const struct product *product, struct command *command)
 {
@@ -313,6 +336,7 @@ static void decide_forms(const struct product *product, struct command *command)
 		forms[TEST].exists = true;
 		forms[TEST].made = true;
 	}
+	refuse_always(command);
 	write_test(product, command);
 	for (int kind = 0; kind < FORMS; kind++)
 		forms[kind].kind = kind;
@@ -394,17 +418,28 @@ void build_command(struct product *product, const struct group *group, const str
 void build_conditions(struct product *product, struct command *command)
 {
 	const struct node *body = node_find(command->node, N_LIST);
+	const struct node *always = NULL;
 
 	build_group_refusals(product, command);
 	build_fills(product, command, &command->forms[SET].list);
 	build_refused(command, &command->forms[SET].list);
 	for (const struct node *node = body != NULL ? body->child : NULL; node != NULL;
 	     node = node->next) {
-		if (node->kind == N_REFUSE)
+		if (always != NULL && (node->kind == N_REFUSE || node->kind == N_REQUIRE)) {
+			complain(node->at, "nothing is asked behind what is always refused");
+			remark(always->at, "here");
+		} else if (refuses_always(node)) {
+			always = node;
+			if (command->setting != NULL)
+				complain(node->at, "'%s' is always refused: nothing is kept",
+					 command->name);
+		} else if (node->kind == N_REFUSE) {
 			build_refuse(product, command, node);
-		else if (node->kind == N_REQUIRE)
+		} else if (node->kind == N_REQUIRE) {
 			build_require(product, command, node);
+		}
 	}
+	build_option_refusals(product, command);
 }
 
 void build_statements(struct product *product, struct command *command)

@@ -55,7 +55,7 @@ static struct node *list_of(struct node *entry)
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
-	ASKED IN LINES KEPT ALL BUT HAS ADDRESS.
+	ASKED IN LINES KEPT ALL BUT HAS ADDRESS REFUSED.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -160,6 +160,7 @@ optiondetail(A) ::= SHOWN(T) BY HANDLER IN LINES(L).
 	{ A = node_add(node_new(N_SHOWN, T), node_new(N_LINES, L)); }
 optiondetail(A) ::= ASKED(T) block(B). { A = node_add(node_new(N_ASKED, T), B); }
 optiondetail(A) ::= AT LEAST WORD(T). { A = node_new(N_LEAST, T); }
+optiondetail(A) ::= REFUSED(T) WORD(C). { A = node_add(node_new(N_REFUSED, T), node_new(N_WORD, C)); }
 optiondetail(A) ::= LASTING(T). { A = node_new(N_LASTING, T); }
 optiondetail(A) ::= UNLISTED(T). { A = node_new(N_UNLISTED, T); }
 optiondetail(A) ::= FOR(T) words(W). { A = node_add_all(node_new(N_FOR, T), W); }
@@ -195,6 +196,7 @@ statement(A) ::= REFUSE(T) otherwise(C) WHILE not(N) WORD(P) arguments(L).
 	{ A = pair(N_REFUSE, T, C, node_add_all(node_new(N_WHILE, P), L)); A->flags = N; }
 statement(A) ::= REFUSE(T) otherwise(C) WHEN whens(W).
 	{ A = node_add_all(node_add(node_new(N_REFUSE, T), C), W); }
+statement(A) ::= REFUSE(T) otherwise(C). { A = node_add(node_new(N_REFUSE, T), C); }
 declaration(A) ::= REFUSE(T) otherwise(C) WHILE not(N) WORD(P) but(B).
 	{ A = node_add(pair(N_REFUSE, T, C, node_new(N_WHILE, P)), B); A->flags = N; }
 but(A) ::= . { A = NULL; }

@@ -111,7 +111,7 @@ static void check_command(const struct definitions *definitions, const struct co
 		     memory_format("enum cause %s(struct at_call *call%s)", form->handler,
 				   arguments(form)));
 	}
-	if (set->exists && (command->prompt != NULL || set->payload)) {
+	if (set->exists && set->refused == 0 && (command->prompt != NULL || set->payload)) {
 		need(definitions, set->at, memory_format("%s_set_bytes", command->stem),
 		     memory_format("size_t %s_set_bytes(struct at_call *call%s, const uint8_t "
 				   "*bytes, size_t n)",

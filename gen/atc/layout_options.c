@@ -36,7 +36,7 @@ static const char *flags_of(const struct option_table *table, const struct optio
 		flags = memory_format("%s | AT_OPTION_WRITE_ONLY", flags);
 	if (option->lines)
 		flags = memory_format("%s | AT_OPTION_LINES", flags);
-	if (option->unlisted)
+	if (option->unlisted || option->refused != 0)
 		flags = memory_format("%s | AT_OPTION_UNLISTED", flags);
 	return strncmp(flags, "0 | ", 4) == 0 ? flags + 4 : flags;
 }

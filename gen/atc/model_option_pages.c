@@ -56,6 +56,8 @@ static const char *access_text(const struct option *option)
 {
 	const char *text = option->read_only ? "read only" : option->write_only ? "write only" : "";
 
+	if (option->refused != 0)
+		text = join(text, memory_format("refused (%s)", cause_names[option->refused]));
 	if (option->kept.count > 0 && option->kept.items[0]->optional)
 		text = join(text, "lasts over a recall");
 	if (option->kept.count > 0 && option->kept.items[0]->unstored)

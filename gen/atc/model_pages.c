@@ -255,6 +255,9 @@ static void write_facts(FILE *file, const struct product *product, const struct 
 	for (size_t i = 0; i < command->refusal_count; i++)
 		if (!command->refusals[i].fills)
 			fact(file, command, command->refusals[i].sentence);
+	if (command->refused != 0)
+		fact(file, command,
+		     memory_format("Refused (%s) always", cause_names[command->refused]));
 	if (command->prompt != NULL)
 		fact(file, command,
 		     command->prompt->count != NULL
@@ -376,7 +379,9 @@ static void write_page(FILE *file, const struct product *product, const struct c
 			continue;
 		model_call(file, "USAGE", "ichchi", (int)command->index, form_words[kind],
 			   typed(product, command, kind),
-			   form->handler != NULL ? "handler" : "made",
+			   form->refused != 0	   ? "refused"
+			   : form->handler != NULL ? "handler"
+						   : "made",
 			   form->handler != NULL ? seconds(command->deadline) : "",
 			   (int)(form->handler != NULL && command->abortable));
 		if (kind == SET)

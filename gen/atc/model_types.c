@@ -137,6 +137,19 @@ static const char *record_name(const struct form *form)
 	return form->record != NULL && !form->record->empty ? form->record->name : "";
 }
 
+/* Causes with which some form always answers. */
+static void write_refusing(FILE *file, const struct product *product)
+{
+	for (size_t cause = 1; cause < cause_count; cause++) {
+		bool refuses = false;
+
+		for (size_t i = 0; i < product->command_count; i++)
+			refuses |= product->commands[i]->refused == (int)cause;
+		if (refuses)
+			model_call(file, "REFUSING", "c", cause_names[cause]);
+	}
+}
+
 void model_forms(FILE *file, const struct layout *layout)
 {
 	const struct product *product = layout->product;
@@ -158,11 +171,13 @@ void model_forms(FILE *file, const struct layout *layout)
 		const struct command *command = product->commands[i];
 		const struct form *form = &command->forms[SET];
 
-		if (form->exists && (command->prompt != NULL || form->payload))
+		if (form->exists && form->refused == 0 &&
+		    (command->prompt != NULL || form->payload))
 			model_call(file, "DATA", "cchi", memory_format("%s_set", command->stem),
 				   record_name(form), form->at.source->name,
 				   (int)place_line(form->at));
 	}
+	write_refusing(file, product);
 	model_option_handlers(file, product);
 	for (size_t i = 0; i < product->predicate_count; i++) {
 		const struct predicate *predicate = &product->predicates[i];

@@ -10,7 +10,8 @@
 
 bool option_is_kept(const struct option_table *table, const struct option *option)
 {
-	return table->setting != NULL && !option->unkept && !(option->shown && option->read_only);
+	return table->setting != NULL && option->refused == 0 && !option->unkept &&
+	       !(option->shown && option->read_only);
 }
 
 /* What of an entry's details a value has in a place. A default is what a kept value starts with; of
@@ -132,6 +133,16 @@ static void check_values(const struct option *option)
 		complain(asked->at, "only a handler can tell what depends on how it is asked");
 }
 
+static void check_refused(const struct option *option)
+{
+	const struct node *refused = node_find(option->node, N_REFUSED);
+
+	if (refused != NULL && (option->read_only || option->write_only || option->shown ||
+				option->unkept || node_find(option->node, N_DEFAULT) != NULL))
+		complain(refused->at, "'%s' is refused: who keeps or shows it means nothing",
+			 option->name);
+}
+
 static void take_entry(struct option_table *table, const struct node *node)
 {
 	const struct node *number = node_find(node, N_NUMBER);
@@ -145,8 +156,9 @@ static void take_entry(struct option_table *table, const struct node *node)
 				.shown = node_find(node, N_SHOWN) != NULL,
 				.unkept = node_find(node, N_NOT_KEPT) != NULL,
 				.unlisted = node_find(node, N_UNLISTED) != NULL};
-	const struct node *shown = node_find(node, N_SHOWN);
+	const struct node *shown = node_find(node, N_SHOWN), *refused = node_find(node, N_REFUSED);
 
+	option.refused = refused != NULL ? cause_always(refused->child) : 0;
 	option.lines = shown != NULL && node_find(shown, N_LINES) != NULL;
 
 	if (table->count > 0 && table->words != (number == NULL))
@@ -169,6 +181,7 @@ static void take_entry(struct option_table *table, const struct node *node)
 		remark(other->at, "the other one");
 	}
 	check_values(&option);
+	check_refused(&option);
 	APPEND(table->items, table->count, option);
 }
 
@@ -450,7 +463,8 @@ static void build_telling(struct product *product, struct option_table *table)
 		const char *name = name_case(option->name);
 		const char *path = memory_format("of_option.%s.", name);
 
-		if ((option_is_kept(table, option) && !option->shown) || option->write_only)
+		if ((option_is_kept(table, option) && !option->shown) || option->write_only ||
+		    option->refused != 0)
 			continue;
 		option->told_by_handler = true;
 		record_add(record, (struct piece){.kind = PIECE_NEST, .type = "struct"});

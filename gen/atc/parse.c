@@ -126,6 +126,7 @@ static const struct {
 	{"all", TOKEN_ALL},
 	{"kept", TOKEN_KEPT},
 	{"offered", TOKEN_OFFERED},
+	{"refused", TOKEN_REFUSED},
 };
 
 int scan_keyword(const char *text, size_t length)

@@ -193,6 +193,7 @@ struct form {
 	struct list list;
 	struct record *record; /* NULL: no parameters */
 	bool floats, payload, options;
+	int refused; /* the cause with which it always answers, 0: none */
 };
 
 struct prompt {
@@ -248,6 +249,7 @@ struct option {
 	int64_t number;
 	bool read_only, write_only, shown, unlisted, unkept;
 	bool lines;		    /* a handler shows several */
+	int refused;		    /* the cause for who asks or changes, 0: none */
 	struct list kept;	    /* its values; none: the table does not keep it */
 	size_t place;		    /* of the first one in the list of what is kept */
 	struct list typed;	    /* the values behind its number in some form; none: unchanged */
@@ -332,7 +334,8 @@ struct command {
 	bool basic;
 	const char *summary, *section;
 	struct form forms[FORMS];
-	bool whole; /* nothing of its text was skipped */
+	bool whole;  /* nothing of its text was skipped */
+	int refused; /* the cause with which it always answers when it is told to act, 0: none */
 	struct place no_read_at, handler_at;
 	bool no_read, no_test, has_read, has_handler, bare_test, surplus;
 	int execute_as; /* FORMS: nothing */

@@ -373,7 +373,8 @@ bool build_option_reply(struct product *product, struct command *command, struct
 static bool keeps_all(const struct option_table *table)
 {
 	for (size_t i = 0; i < table->count; i++)
-		if (!table->items[i].read_only && !option_is_kept(table, &table->items[i]))
+		if (!table->items[i].read_only && table->items[i].refused == 0 &&
+		    !option_is_kept(table, &table->items[i]))
 			return false;
 	return true;
 }

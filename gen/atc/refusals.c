@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `refuse CAUSE while predicate(...)` and `refuse CAUSE when PARAM is WORD` as conditions on the
- * arguments; of one command, or of all of a group. */
+ * arguments; of one command, of all of a group, or of those that refer to an option. */
 #include <string.h>
 
 #include "build.h"
@@ -183,6 +183,66 @@ void build_group_refusals(struct product *product, struct command *command)
 		refusal = refusal_of(product, node);
 		refusal.holds = group_condition(product, node);
 		refusal.sentence = sentence_of(node, while_text(node));
+		APPEND(command->refusals, command->refusal_count, refusal);
+	}
+}
+
+/* ------------------------------------------------------------------------------ of options */
+
+/* One of the options that are refused so; "": the form offers none. */
+static const char *options_of(const struct parameter *number, int cause, const char *when)
+{
+	const struct option_table *table = number->use->table;
+	const char *text = "";
+
+	for (size_t i = 0; i < table->count; i++)
+		for (size_t n = 0; n < number->choice_count; n++)
+			if (table->items[i].refused == cause &&
+			    table->items[i].number == number->choices[n].value)
+				text = memory_format("%s%sarguments->%s == %lld", text,
+						     *text != '\0' ? " || " : "", number->member,
+						     (long long)table->items[i].number);
+	return *text != '\0' ? memory_format("%s(%s)", when, text) : "";
+}
+
+/* The same of all cases of a list. */
+static const char *options_in(const struct list *list, int cause, const char *when)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *parameter = list->items[i];
+		const char *more = "";
+
+		if (parameter->use != NULL)
+			return options_of(parameter, cause, when);
+		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++) {
+			more = options_in(&parameter->ways[n].list, cause,
+					  memory_format("%sarguments->%s == %lld && ", when,
+							parameter->member,
+							(long long)parameter->choices[n].value));
+			if (*more != '\0')
+				text = memory_format("%s%s(%s)", text, *text != '\0' ? " || " : "",
+						     more);
+		}
+	}
+	return text;
+}
+
+void build_option_refusals(struct product *product, struct command *command)
+{
+	for (int cause = 1; cause < (int)cause_count; cause++) {
+		const char *expression = options_in(&command->forms[SET].list, cause, "");
+		struct refusal refusal = {
+			.cause = cause, .error = -1, .arguments = 1, .at = command->at};
+
+		if (*expression == '\0')
+			continue;
+		refusal.holds = condition_new(product, command, "holds", expression);
+		condition_refuses(product);
+		refusal.sentence =
+			memory_format("Refused (%s) for the options of which their table says so",
+				      cause_names[cause]);
 		APPEND(command->refusals, command->refusal_count, refusal);
 	}
 }

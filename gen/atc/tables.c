@@ -52,7 +52,7 @@ static long extra_of(struct layout *layout, const struct command *command, int k
 	while (refusals < command->refusal_count &&
 	       (has_set || command->refusals[refusals].arguments == 0))
 		refusals++;
-	if (has_set && takes_data(command))
+	if (has_set && takes_data(command) && command->refused == 0)
 		row.data = memory_format("&data_%s_set", command->stem);
 	if (has_set && command->prompt != NULL)
 		row.prompt = memory_format("&prompts[%zu]", layout->prompt_count);
@@ -88,13 +88,16 @@ static void lay_form(struct layout *layout, const struct command *command, int k
 	const struct form *form = &command->forms[kind];
 	bool has_set = form->record != NULL && form->record == command->forms[SET].record;
 	bool at_times = command->setting != NULL && command->setting->stored != NULL;
-	struct form_row row = {.command = command,
-			       .kind = kind,
-			       .handler = kind == READ && command->list != NULL
-						  ? memory_format("%s_list", command->stem)
-						  : form->handler,
-			       .count = form->list.count,
-			       .extra = -1};
+	struct form_row row = {
+		.command = command,
+		.kind = kind,
+		.handler = kind == READ && command->list != NULL
+				   ? memory_format("%s_list", command->stem)
+			   : form->refused != 0
+				   ? memory_format("refuse_%s", cause_names[form->refused])
+				   : form->handler,
+		.count = form->list.count,
+		.extra = -1};
 
 	if (kind == SET && command->forms[EXECUTE].exists && command->execute_as == SET) {
 		row = layout->forms[layout->forms_count - 1];

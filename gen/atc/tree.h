@@ -119,6 +119,7 @@ enum node_kind {
 	N_SHOWN,
 	N_LASTING,
 	N_UNLISTED,
+	N_REFUSED,
 	N_LEAST,
 	N_HEARD,
 	N_ASKED, /* { parameters } of who asks for an option */

@@ -40,6 +40,18 @@ int cause_of(const struct node *node)
 	return cause;
 }
 
+int cause_always(const struct node *node)
+{
+	int cause = -1;
+
+	if (node->kind == N_NUMBER)
+		complain(node->at, "what is always refused names a cause; its own error is said by "
+				   "'on CAUSE answer'");
+	else
+		cause = cause_of(node);
+	return cause < 0 ? 1 : cause;
+}
+
 const char *result_of(const struct product *product, const struct node *node)
 {
 	static const char *const known[] = {"OK",    "CONNECT",	    "RING", "NO_CARRIER",

@@ -29,6 +29,7 @@ m4_define(<|MODEL_DATA|>)m4_dnl
 m4_define(<|MODEL_PREDICATE|>)m4_dnl
 m4_define(<|MODEL_HOLDS|>)m4_dnl
 m4_define(<|MODEL_REFUSES|>)m4_dnl
+m4_define(<|MODEL_REFUSING|>)m4_dnl
 m4_define(<|MODEL_FILLS|>)m4_dnl
 m4_define(<|MODEL_STRING|>)m4_dnl
 m4_define(<|MODEL_NUMBER|>)m4_dnl

@@ -33,6 +33,14 @@ static enum cause run_$1(struct at_call *call, const void *arguments)
 GEN_USE(<|$2|>)	return $1(call<||>GEN_PASSED(<|$2|>));
 }
 |>)m4_dnl
+GEN_ROW(<|MODEL_REFUSING|>, <|
+static enum cause run_refuse_$1(struct at_call *call, const void *arguments)
+{
+	(void)call;
+	(void)arguments;
+	return CAUSE_$1;
+}
+|>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_SHOW|>, <|
 static enum cause show_$1(struct at_call *call, const void *arguments, uint8_t option,
 			  struct at_option_line *line)

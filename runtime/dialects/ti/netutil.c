@@ -15,30 +15,3 @@ enum cause ti_net_util_get_set(struct at_call *call, const struct ti_net_util_ge
 	ti_net_util_get_random_reply(call, &reply);
 	return CAUSE_NONE;
 }
-
-/* --- Keys and signatures are later work: the specification refuses them, payload and all. */
-
-size_t ti_net_util_cmd_set_bytes(struct at_call *call, const struct ti_net_util_cmd_set *arguments,
-				 const uint8_t *bytes, size_t n)
-{
-	(void)call;
-	(void)arguments;
-	(void)bytes;
-	return n;
-}
-
-enum cause ti_net_util_cmd_set_end(struct at_call *call,
-				   const struct ti_net_util_cmd_set *arguments, enum cause how)
-{
-	(void)call;
-	(void)arguments;
-	(void)how;
-	return CAUSE_not_supported;
-}
-
-enum cause ti_net_util_cmd_set(struct at_call *call, const struct ti_net_util_cmd_set *arguments)
-{
-	(void)call;
-	(void)arguments;
-	return CAUSE_not_supported;
-}

@@ -85,9 +85,6 @@ static enum cause set_socket(const struct ti_socket *socket,
 			     const struct ti_set_sock_opt_set *arguments)
 {
 	switch (arguments->of_level.socket.option) {
-	case TI_SOL_OPTION_CHANGE_CHANNEL:
-	case TI_SOL_OPTION_SECURE_EXT_CLIENT_CHLNG_RESP:
-		return CAUSE_not_supported;
 	case TI_SOL_OPTION_KEEPALIVE:
 	case TI_SOL_OPTION_KEEPALIVETIME:
 	case TI_SOL_OPTION_RX_NO_IP_BOUNDARY:
@@ -121,8 +118,6 @@ static enum cause set_ip(struct ti_socket *socket, const struct ti_set_sock_opt_
 	enum cause cause = CAUSE_NONE;
 
 	switch (arguments->of_level.ip.option) {
-	case TI_IP_OPTION_MULTICAST_TTL:
-		return CAUSE_NONE;
 	case TI_IP_OPTION_ADD_MEMBERSHIP:
 		cause = receive_groups(socket);
 		group = address_of(&arguments->of_level.ip.of_option.add_membership.group);
@@ -133,8 +128,8 @@ static enum cause set_ip(struct ti_socket *socket, const struct ti_set_sock_opt_
 		group = address_of(&arguments->of_level.ip.of_option.drop_membership.group);
 		at = address_of(&arguments->of_level.ip.of_option.drop_membership.interface);
 		return cause ? cause : connection_leave(socket->connection, &group, &at);
-	default:
-		return CAUSE_not_supported;
+	default: /* the engine keeps it */
+		return CAUSE_NONE;
 	}
 }
 
@@ -151,15 +146,6 @@ enum cause ti_set_sock_opt_set(struct at_call *call, const struct ti_set_sock_op
 	default: /* the engine keeps them */
 		return CAUSE_NONE;
 	}
-}
-
-enum cause ti_ip_show(struct at_call *call, const struct ti_get_sock_opt_set *arguments,
-		      struct ti_ip_value *value)
-{
-	(void)call;
-	(void)arguments;
-	(void)value;
-	return CAUSE_not_supported;
 }
 
 static struct at_text shown(const struct ti_secure_text *text)
@@ -209,9 +195,6 @@ enum cause ti_sol_show(struct at_call *call, const struct ti_get_sock_opt_set *a
 	const struct ti_socket *socket = ti_socket(arguments->sd);
 
 	(void)call;
-	if (value->option == TI_SOL_OPTION_CHANGE_CHANNEL ||
-	    value->option == TI_SOL_OPTION_SECURE_EXT_CLIENT_CHLNG_RESP)
-		return CAUSE_not_supported;
 	if (socket->secured == NULL)
 		return CAUSE_option_unavailable;
 	return show_secure(socket->secured, value);

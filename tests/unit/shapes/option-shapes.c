@@ -244,6 +244,19 @@ static void what_cannot_be_changed_or_asked(void **state)
 	answers("+SOCKET=1,1,2,0,80", CME(835));
 }
 
+static void what_comes_later_is_refused(void **state)
+{
+	(void)state;
+	answers("+CFG=2,36,5", CME(100)); /* failed */
+	answers("+CFG=2,36,10", CME(801));
+	answers("+LATER", CME(835));
+	answers("+LATER=0,10", CME(835));
+	answers("+LATER=36,5", CME(3)); /* busy, which is asked before */
+	answers("+LATER=36,10", CME(50));
+	assert_int_equal(stack()->ttl, 64);
+	assert_null(last_double.name);
+}
+
 static void what_is_not_for_this_one(void **state)
 {
 	(void)state;
@@ -643,6 +656,7 @@ int main(void)
 		TEST(secrets_are_masked),
 		TEST(the_number_and_the_value_have_errors_of_their_own),
 		TEST(what_cannot_be_changed_or_asked),
+		TEST(what_comes_later_is_refused),
 		TEST(what_is_not_for_this_one),
 		TEST(a_handler_shows_what_is_so),
 		TEST(an_option_of_several_values),

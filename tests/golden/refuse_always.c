@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+/* What always refuses needs nothing here. */
