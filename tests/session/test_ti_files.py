@@ -306,6 +306,41 @@ def test_two_ports_at_once(start):
     assert content(two, "/write") == data
 
 
+def test_a_write_that_loses_its_file_goes_into_no_other(start):
+    """The ID is given to the next file while the payload is on its way."""
+    one, two = start(ports=2).ports
+    for options in ("CREATE", "CREATE|OVERWRITE"):
+        fid = opened(one, "/lost", options, 10)
+        one.write(b"AT+FileWrite=%d,0,0,6,abc" % fid)
+        time.sleep(0.1)
+        taken(two, f"AT+FileClose={fid},,A" if options == "CREATE" else f"AT+FileClose={fid}")
+        assert opened(two, "/other", options, 10) == fid
+        one.write(b"def\r\n")
+        assert one.answer().decode() == ti.failed(BAD_HANDLE) + "\r\n"
+        written(one, fid, 0, b"x")
+        taken(two, f"AT+FileClose={fid}")
+        assert content(two, "/other") == b"x"
+    assert content(two, "/lost") == b"abc"
+
+
+def test_a_read_that_loses_its_file_shows_no_other(start):
+    """What was promised comes to its length, then the error."""
+    one, two = start(ports=2).ports
+    made(one, "/first", b"1" * 65536)
+    made(one, "/second", b"2" * 65536)
+    fid = opened(one, "/first", "READ")
+    one.write(b"AT+FileRead=%d,0,0,65536\r\n" % fid)
+    time.sleep(0.1)
+    taken(two, f"AT+FileClose={fid}")
+    assert opened(two, "/second", "READ") == fid
+    assert one.until(b"+fileread:0,65536,") == b"+fileread:0,65536,"
+    data = one.read(65536, 60)
+    first = data.rstrip(b"\0")
+    assert len(first) < 65536 and set(first) == {ord("1")}
+    assert one.read(2) == b"\r\n" and one.answer().startswith(b"ERROR:")
+    assert read(two, fid, 0, 10) == b"2" * 10
+
+
 def test_a_host_that_goes_in_the_middle(modem):
     port = modem.port
     made(port, "/gone", bytes(65536))

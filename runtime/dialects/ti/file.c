@@ -71,6 +71,7 @@ enum cause ti_file_open_set(struct at_call *call, const struct ti_file_open_set 
 					   arguments->file_size, opens[i].flags, &handle);
 	if (cause != CAUSE_NONE)
 		return cause;
+	ti_file_opened(handle);
 	reply.file_id = handle + TI_FILE_FIRST_ID;
 	ti_file_open_reply(call, &reply);
 	return CAUSE_NONE;

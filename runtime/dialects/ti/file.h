@@ -19,4 +19,8 @@ static inline unsigned ti_file_handle(uint32_t id)
 	return id - TI_FILE_FIRST_ID;
 }
 
+/* The handle is another file's from now on: what another port still writes or reads by it is over,
+ * as with an ID that nobody has. In file_data.c. */
+void ti_file_opened(unsigned handle);
+
 #endif

@@ -7,7 +7,7 @@ static struct transfer {
 	struct at_supply supply;
 	unsigned handle;
 	uint32_t offset;
-	enum cause cause; /* why it cannot be written any further */
+	enum cause cause; /* why it cannot go on */
 } transfers[LIMIT_PORTS];
 
 static struct transfer *transfer_of(struct at_call *call)
@@ -15,11 +15,20 @@ static struct transfer *transfer_of(struct at_call *call)
 	return &transfers[at_port_index(at_call_port(call))];
 }
 
+void ti_file_opened(unsigned handle)
+{
+	for (unsigned i = 0; i < LIMIT_PORTS; i++)
+		if (transfers[i].handle == handle)
+			transfers[i].cause = CAUSE_file_not_open;
+}
+
 static size_t take(struct at_supply *supply, uint8_t *bytes, size_t n)
 {
 	struct transfer *transfer = (struct transfer *)supply;
 	size_t took;
 
+	if (transfer->cause != CAUSE_NONE)
+		return 0;
 	(void)files_read(ti_files(), transfer->handle, transfer->offset, bytes, n, &took);
 	transfer->offset += (uint32_t)took;
 	return took;
