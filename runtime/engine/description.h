@@ -136,6 +136,10 @@ struct at_inside {
 	bool (*missing)(const struct at_product *product, const struct at_form *form,
 			const void *arguments);
 	void (*begin)(struct at_port *port);
+	/* Whether the line's end must come before the data is the command's. */
+	bool (*goes_on)(struct at_port *port);
+	/* Takes what stands behind the data, up to that end or to what is surplus. */
+	size_t (*tail)(struct at_port *port, const uint8_t *bytes, size_t n);
 };
 extern const struct at_inside at_inside;
 

@@ -40,7 +40,51 @@ static void begin(struct at_port *port)
 	port->call.encoding = format <= AT_CODEC_HEX ? encodings[format] : NULL;
 }
 
-const struct at_inside at_inside = {missing, begin};
+/* A good payload is the command's when the line's end is there: what stands before that may be
+ * surplus. */
+static bool goes_on(struct at_port *port)
+{
+	struct payload *payload = port->data.payload;
+
+	if (payload->cause == CAUSE_payload_incomplete || payload->cause == CAUSE_cancelled)
+		port->parser.ended = true; /* the rest of the line does not come either */
+	if (payload->refused || payload->cause != CAUSE_NONE || port->parser.ended)
+		return false;
+	payload->tail = true;
+	payload->complete = false;
+	payload->heard = port_now(port);
+	return true;
+}
+
+/* What says nothing behind a payload: blanks, and empty parameters where they do no harm. */
+static bool says_nothing(const struct at_dialect *dialect, uint8_t c)
+{
+	return ((c == ' ' || c == '\t') && dialect->blanks) || (c == ',' && dialect->surplus_empty);
+}
+
+static size_t tail(struct at_port *port, const uint8_t *bytes, size_t n)
+{
+	struct payload *payload = port->data.payload;
+	size_t i = 0;
+
+	payload->heard = port_now(port);
+	while (i < n && says_nothing(port_product(port)->dialect, bytes[i]))
+		i++;
+	if (i == n)
+		return n;
+	if (bytes[i] == port->obeyed->s3) {
+		i++;
+		port->parser.ended = true;
+		port->ended = port_now(port);
+		port->after_end = AFTER_END_AT_ONCE;
+	} else {
+		payload->cause = CAUSE_too_many_parameters;
+	}
+	payload_finish(port);
+	return i;
+}
+
+const struct at_inside at_inside = {missing, begin, goes_on, tail};
 
 static bool token_value(const struct at_parser *parser, unsigned position, uint32_t *value)
 {

@@ -13,12 +13,14 @@ static const struct at_prompt *prompt_of(const struct at_port *port)
 	return port->call.inside ? NULL : call_extra(&port->call)->prompt;
 }
 
-static void finish(struct at_port *port)
+void payload_finish(struct at_port *port)
 {
 	struct payload *payload = port->data.payload;
 	struct at_call *call = &port->call;
 	enum cause how = (enum cause)payload->cause, outcome = how;
 
+	if (call->inside && port_product(port)->inside->goes_on(port))
+		return;
 	port->state = PORT_CALL;
 	call->begun = port_now(port);
 	if (!payload->refused)
@@ -65,7 +67,7 @@ static void completed(struct at_port *port)
 {
 	port->data.payload->complete = true;
 	if (hand_on(port))
-		finish(port);
+		payload_finish(port);
 }
 
 void payload_begin(struct at_port *port, enum cause refused)
@@ -260,6 +262,8 @@ size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
 		return 1;
 	if (payload->complete)
 		return 0;
+	if (payload->tail)
+		return port_product(port)->inside->tail(port, bytes, n);
 	payload->heard = port_now(port);
 	took = payload->counted ? take_counted(port, bytes, n) : take_until(port, bytes, n);
 	if (took == 0)
@@ -270,7 +274,6 @@ size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n)
 void payload_abandon(struct at_port *port, enum cause cause)
 {
 	struct payload *payload = port->data.payload;
-	struct at_parser *parser = &port->parser;
 
 	if (payload->complete && cause == CAUSE_cancelled)
 		return; /* all of it is there */
@@ -284,12 +287,7 @@ void payload_abandon(struct at_port *port, enum cause cause)
 	}
 	payload->cause = (uint8_t)cause;
 	payload->held = 0;
-	if (port->call.inside && parser->length < port_product(port)->line_size) {
-		/* The rest of the line does not come either. */
-		parser->line[parser->length++] = '\r';
-		parser->cursor = parser->length;
-	}
-	finish(port);
+	payload_finish(port);
 }
 
 uint32_t payload_next(const struct at_port *port)
@@ -311,7 +309,7 @@ void payload_run(struct at_port *port)
 
 	port->pumping = false;
 	if (moved && payload->complete && hand_on(port)) {
-		finish(port);
+		payload_finish(port);
 	} else if (payload_next(port) == 0) {
 		if (payload->complete || port->ahead == 0) {
 			payload_abandon(port, payload->complete ? CAUSE_timed_out

@@ -74,6 +74,7 @@ struct payload {
 	bool counted;
 	bool complete; /* no more bytes come; what is held is still to be handed on */
 	bool refused;  /* consumed but handed to nobody */
+	bool tail;     /* in the line: it is there, the line's end is awaited */
 	uint16_t held; /* bytes held back for erasing or decoding, at `buffer` */
 	uint16_t buffer_size;
 	uint32_t left;	  /* encoded bytes still to come, when counted */
@@ -494,6 +495,8 @@ void payload_begin(struct at_port *port, enum cause refused);
 size_t payload_take(struct at_port *port, const uint8_t *bytes, size_t n);
 void payload_run(struct at_port *port);
 void payload_abandon(struct at_port *port, enum cause cause);
+/* The data is there, or known to be bad: its command goes on, unless its line does. */
+void payload_finish(struct at_port *port);
 uint32_t payload_next(const struct at_port *port);
 
 /* --- online.c

@@ -137,6 +137,27 @@ def test_a_payload_that_stops_gives_the_port_back(modem):
     refused(port, "AT+FileGetInfo=/stops", UNKNOWN)
 
 
+def test_surplus_behind_a_payload_is_refused_wherever_the_line_is_cut(modem):
+    """Only a line that is right to its end is answered with what was written."""
+    port = modem.port
+    fid = opened(port, "/surplus", "CREATE", 100)
+    for rest, answer in (
+        (b"abcd\r\n", COUNT + "\r\n"),
+        (b"abc,1\r\n", COUNT + "\r\n"),
+        (b"abc, ,\r\n", "+filewrite:3\r\nOK\r\n"),
+    ):
+        line = b"AT+FileWrite=%d,0,0,3," % fid + rest
+        for cut in range(1, len(line) - 1):
+            port.write(line[:cut])
+            time.sleep(0.005)
+            port.write(line[cut:])
+            assert port.answer().decode() == answer, (rest, cut)
+    port.write(b"AT+FileWrite=%d,0,0,3,abc" % fid)
+    port.silence(8)
+    assert port.answer().decode() == PARSE + "\r\n"
+    taken(port, "AT+Test")
+
+
 def test_base64_that_is_none(modem):
     port = modem.port
     fid = opened(port, "/digits", "CREATE", 100)

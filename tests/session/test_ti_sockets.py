@@ -336,6 +336,14 @@ def test_base64_that_is_none_sends_nothing(online, raw):
     assert raw.receive(6) == b"abcdef"
 
 
+def test_surplus_behind_the_data_sends_nothing(online, raw):
+    sd = connected(online, 2000)
+    for surplus in (b"AT+Test", b"abcdef", b"abc,1"):
+        assert send(online, sd, surplus, count=3) == [COUNT]
+    assert send(online, sd, b"ok, ,", count=2) == ["OK"]
+    assert raw.receive(2) == b"ok"
+
+
 def test_more_than_a_command_takes_is_consumed_and_refused(online, raw):
     sd = connected(online, 2000)
     assert send(online, sd, bytes(1461)) == [PARSE]

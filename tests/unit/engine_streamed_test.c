@@ -59,6 +59,61 @@ static void a_payload_may_hold_any_byte(void **state)
 	fake_stop(fake);
 }
 
+/* Whatever the cut: nothing is the command's before the line's end is there. */
+static void what_stands_behind_a_payload_decides(void **state)
+{
+	static const struct {
+		const char *line, *answer;
+		enum cause end;
+	} rows[] = {
+		{"AT+BLOB=0,3,abc\r\n", OK, CAUSE_NONE},
+		{"AT+BLOB=0,3,abc , ,, \r", OK, CAUSE_NONE},
+		{"AT+BLOB=0,3,abcdef\r\n", ERROR, CAUSE_too_many_parameters},
+		{"AT+BLOB=0,3,abc, ,1,\r\n", ERROR, CAUSE_too_many_parameters},
+		{"AT+BLOB=1,4,YWJjZA==\r", ERROR, CAUSE_too_many_parameters},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		for (size_t cut = 0; cut <= strlen(rows[i].line); cut++) {
+			struct fake *fake = fake_start(&fake_streamed_product, 1);
+			const char *end = strchr(rows[i].line, '\r');
+			char expected[100];
+
+			snprintf(expected, sizeof(expected), "%s+echo: 1,\"a\"\r\n" OK,
+				 rows[i].answer);
+			fake->data_end = -1;
+			fake_send_bytes(fake, 0, rows[i].line, cut);
+			if (rows[i].end == CAUSE_NONE && rows[i].line + cut <= end)
+				assert_int_equal(fake->data_end, -1);
+			fake_send(fake, rows[i].line + cut);
+			assert_int_equal(fake->data_end, rows[i].end);
+			fake_send(fake, "AT+ECHO=1,\"a\"\r");
+			assert_string_equal(fake_heard(fake), expected);
+			fake_stop(fake);
+		}
+}
+
+static void a_line_that_stops_behind_its_payload_is_abandoned(void **state)
+{
+	static const char *const lines[] = {"AT+BLOB=0,3,abc", "AT+BLOB=0,3,abc, "};
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct fake *fake = fake_start(&fake_streamed_product, 1);
+
+		fake->data_end = -1;
+		fake_send(fake, lines[i]);
+		fake_pass(fake, 9999);
+		assert_int_equal(fake->data_end, -1);
+		fake_pass(fake, 1);
+		assert_int_equal(fake->data_end, CAUSE_payload_incomplete);
+		fake_send(fake, "AT+ECHO=1,\"a\"\r");
+		assert_string_equal(fake_heard(fake), ERROR "+echo: 1,\"a\"\r\n" OK);
+		fake_stop(fake);
+	}
+}
+
 static void a_payload_is_longer_than_the_line_buffer(void **state)
 {
 	struct fake *fake = fake_start(&fake_streamed_product, 1);
@@ -249,6 +304,8 @@ int main(void)
 		cmocka_unit_test(lines_are_compact_and_lower_case),
 		cmocka_unit_test(surplus_empty_parameters_are_harmless),
 		cmocka_unit_test(a_payload_may_hold_any_byte),
+		cmocka_unit_test(what_stands_behind_a_payload_decides),
+		cmocka_unit_test(a_line_that_stops_behind_its_payload_is_abandoned),
 		cmocka_unit_test(a_payload_is_longer_than_the_line_buffer),
 		cmocka_unit_test(a_refused_payload_is_consumed),
 		cmocka_unit_test(the_payload_of_a_command_that_fails_later_is_consumed),
