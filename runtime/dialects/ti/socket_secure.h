@@ -12,7 +12,7 @@
 #include "services/tls/tls.h"
 
 enum {
-	TI_SECURE_NAME = 255,	/* bytes of a name */
+	TI_SECURE_NAME = TI_SOL_VALUE_SECURE_DOMAIN_NAME_VERIFICATION_VALUE_MAX, /* the longest */
 	TI_SECURE_BYTES = 8192, /* of certificates and key, together */
 	TI_SECURE_CIPHERS = 23, /* that SECURE_MASK knows */
 	TI_SECURE_PROTOCOLS = 5 /* that SECURE_ALPN knows */
