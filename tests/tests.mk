@@ -6,7 +6,7 @@ UNIT_DIR := $(OBJECTS_DIR)/tests
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(UNIT_DIR)/%)
 # What of a board reaches registers only by registers.h, or not at all, is tested on the host.
-UNIT_BOARD := clock.c flash.c power.c settings.c tick.c trace_uart.c uart.c uart_stream.c
+UNIT_BOARD := clock.c flash.c power.c runner/uart_end.c settings.c tick.c trace_uart.c uart.c uart_stream.c
 UNIT_SUPPORT := $(patsubst %.c,$(OBJECTS_DIR)/%.o,$(wildcard tests/unit/support/*.c) \
 	$(UNIT_BOARD:%=targets/mps2-an385/%))
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(OBJECTS_DIR)/%.o)

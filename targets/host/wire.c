@@ -258,12 +258,19 @@ void wire_watch(struct wire *wire, struct turn *turn)
 		turn_within(turn, OFFER_AGAIN_MS);
 }
 
+void wire_admit(struct wire *wire, const struct turn *turn)
+{
+	if (wire->in < 0 && wire->operations->serve)
+		wire->operations->serve(wire, turn);
+}
+
 void wire_serve(struct wire *wire, const struct turn *turn)
 {
 	if (wire->in >= 0 && wire_ready(wire))
 		serve_attached(wire, turn);
 	if (wire->in >= 0 && wire->session && (wire->left || (wire->ended && client_done(wire))))
 		wire_detach(wire);
+	/* The next host may have come already. */
 	if (wire->operations->serve)
 		wire->operations->serve(wire, turn);
 }

@@ -7,7 +7,8 @@
  * What the port is at the wire's far end is an interface: a port of the modem in this process
  * (wire_port.h), or the UART of a board that another program emulates.
  *
- * The main loop calls wire_watch() before and wire_serve() after each wait.
+ * The main loop calls wire_watch() before each wait, and behind it wire_admit() of all wires, then
+ * wire_serve() of each.
  */
 #ifndef HOST_WIRE_H
 #define HOST_WIRE_H
@@ -111,6 +112,9 @@ void wire_rejoin(struct wire *wire);
 void wire_close(struct wire *wire);
 
 void wire_watch(struct wire *wire, struct turn *turn);
+/* Lets a host in that has come to a wire without one. All wires do so before any moves bytes: what
+ * comes of one host's command is for those, too, who were there before it was sent. */
+void wire_admit(struct wire *wire, const struct turn *turn);
 void wire_serve(struct wire *wire, const struct turn *turn);
 
 /* Whether all that the host sent is done: it has ended, and nothing runs or waits. */

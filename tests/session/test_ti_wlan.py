@@ -2,6 +2,7 @@
 """WLAN: joining, profiles that join by themselves, scans, and the access point, in the simulated
 radio's world, which the control socket changes."""
 
+import signal
 import time
 
 import pytest
@@ -49,6 +50,19 @@ def test_every_port_hears_of_the_network(start):
     address = joined(modem.ports[0])
     assert event(modem.ports[1], "+eventwlan:connect,") == f"atforge,{OPEN}"
     assert event(modem.ports[1], ACQUIRED) == address
+
+
+@pytest.mark.parametrize("speaks", [0, 1])
+def test_a_port_opened_before_a_command_hears_what_comes_of_it(start, speaks):
+    modem = start(ports=2)
+    speaker, listener = modem.ports[speaks], modem.ports[1 - speaks]
+    listener.close()
+    taken(speaker, "AT+Test", "AT+Test")  # by then it is seen to be closed
+    modem.process.send_signal(signal.SIGSTOP)
+    listener.open()
+    speaker.write(b"AT+WlanConnect=atforge,,OPEN,,,,\r")
+    modem.process.send_signal(signal.SIGCONT)
+    assert event(listener, "+eventwlan:connect,") == f"atforge,{OPEN}"
 
 
 @pytest.mark.parametrize("key", ["wrong-wrong", '"atforge Secret"'])

@@ -241,7 +241,7 @@ static bool open_ports(struct runner *runner)
 
 	for (unsigned i = 0; i < options->port_count; i++, runner->open_wires++) {
 		uart_end_init(&runner->ends[i], &runner->link, i + 1, runner->emulator.uarts[i],
-			      runner->emulator.peers[i]);
+			      runner->emulator.peers[i], &runner->attaching);
 		if (!wire_open(&runner->wires[i], &options->ports[i]))
 			return false;
 	}
@@ -280,6 +280,8 @@ void runner_serve(struct runner *runner, const struct turn *turn)
 {
 	runner->asked_to_end = turn_events(turn, runner->signal_slot) != 0;
 	control_link_serve(&runner->link, turn);
+	for (unsigned i = 0; i < runner->open_wires; i++)
+		wire_admit(&runner->wires[i], turn);
 	for (unsigned i = 0; i < runner->open_wires; i++) {
 		uart_end_serve(&runner->ends[i], turn);
 		wire_serve(&runner->wires[i], turn);

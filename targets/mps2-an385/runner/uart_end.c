@@ -38,6 +38,13 @@ static bool tell(struct uart_end *end, const char *format, control_replied *repl
 	return control_link_send(end->link, line, (size_t)n, replied, end);
 }
 
+static void enter(struct uart_end *end, enum uart_phase phase)
+{
+	*end->attaching -= end->phase == UART_ATTACHING;
+	*end->attaching += phase == UART_ATTACHING;
+	end->phase = phase;
+}
+
 /* --- What the port does ------------------------------------------------------------------------
  */
 
@@ -109,9 +116,9 @@ static void told(void *context, enum control_reply reply, const char *line)
 	if (reply == REPLY_INFORMATION || reply == REPLY_LOST)
 		return;
 	if (end->phase == UART_ATTACHING)
-		end->phase = UART_ATTACHED;
+		enter(end, UART_ATTACHED);
 	else if (end->phase == UART_DETACHING)
-		end->phase = UART_DETACHED;
+		enter(end, UART_DETACHED);
 	advance(end);
 }
 
@@ -119,7 +126,7 @@ static void begin(struct uart_end *end, enum uart_phase phase)
 {
 	const char *format = phase == UART_ATTACHING ? "port %u attach" : "port %u detach";
 
-	end->phase = phase;
+	enter(end, phase);
 	discard(end->descriptor);
 	end->unsent = !tell(end, format, told);
 }
@@ -152,7 +159,7 @@ static void advance(struct uart_end *end)
 	case UART_ATTACHED:
 		if (end->stream)
 			break;
-		end->phase = UART_DRAINING;
+		enter(end, UART_DRAINING);
 		end->waiting = -1;
 		end->drain_by = clock_now() + DRAIN_MS;
 		/* fall through */
@@ -183,16 +190,18 @@ static void detach(struct wire_far_end *far)
 	advance(end);
 }
 
+/* A host that opens two ports and speaks on one hears on the other what comes of it: the image
+ * takes no host's bytes before it knows of all who were there when they were sent. */
 static bool ready(struct wire_far_end *far)
 {
 	const struct uart_end *end = (const struct uart_end *)far;
 
-	return end->phase == UART_ATTACHED;
+	return end->phase == UART_ATTACHED && !*end->attaching;
 }
 
 void uart_end_restarted(struct uart_end *end)
 {
-	end->phase = UART_DETACHED;
+	enter(end, UART_DETACHED);
 	end->asking = end->fresh = end->unsent = false;
 	advance(end);
 }
@@ -283,7 +292,7 @@ void uart_end_serve(struct uart_end *end, const struct turn *turn)
 }
 
 void uart_end_init(struct uart_end *end, struct control_link *link, unsigned number, int descriptor,
-		   int peer)
+		   int peer, unsigned *attaching)
 {
 	static const struct wire_far_end_operations operations = {
 		.attach = attach,
@@ -300,6 +309,7 @@ void uart_end_init(struct uart_end *end, struct control_link *link, unsigned num
 		.number = number,
 		.descriptor = descriptor,
 		.peer = peer,
+		.attaching = attaching,
 		.phase = UART_DETACHED,
 	};
 }

@@ -4,8 +4,8 @@
  * host is there or went away through the control UART.
  *
  * Both are seen by the image in the order in which they happened: a host's last bytes before its
- * going, and a host's first bytes after its coming. What it sent and the image does not take when
- * it goes is taken back from the socket.
+ * going, and a host's first bytes after its coming and that of all hosts before it. What it sent
+ * and the image does not take when it goes is taken back from the socket.
  */
 #ifndef RUNNER_UART_END_H
 #define RUNNER_UART_END_H
@@ -31,8 +31,9 @@ struct uart_end {
 	unsigned slot;
 	struct at_stream *stream; /* the wire's; NULL: no host there */
 	enum uart_phase phase;
-	bool unsent; /* the line that begins the phase has found no room yet */
-	bool full;   /* the socket refused bytes: the wire waits */
+	unsigned *attaching; /* how many of all ports are in that phase */
+	bool unsent;	     /* the line that begins the phase has found no room yet */
+	bool full;	     /* the socket refused bytes: the wire waits */
 
 	uint8_t staged[UART_STAGE]; /* bytes of the image that the wire has not taken */
 	size_t start, count;
@@ -46,8 +47,9 @@ struct uart_end {
 	uint32_t drain_by;
 };
 
+/* `attaching` is one count for all ports of the image, and outlives them. */
 void uart_end_init(struct uart_end *end, struct control_link *link, unsigned number, int descriptor,
-		   int peer);
+		   int peer, unsigned *attaching);
 /* The image has started anew: it knows of no host. */
 void uart_end_restarted(struct uart_end *end);
 
