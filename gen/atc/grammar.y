@@ -55,7 +55,7 @@ static struct node *list_of(struct node *entry)
 	STRING TEXTUAL HEX HOST IP IP6 MAC TIME PAYLOAD QUOTED DECIMAL HEXADECIMAL REPEAT LIST UP TO
 	LITERAL EVENT STATE PULL WHEN IS AND PLAIN SEPARATED OPTIONS OF
 	ONLY BY WRITE STORED SHOWN LASTING UNLISTED OFFERED LEAST HEARD REQUIRE ELSE OPTION SETTING CAUSE
-	ASKED IN LINES KEPT ALL BUT HAS ADDRESS REFUSED.
+	ASKED IN LINES KEPT ALL BUT HAS ADDRESS REFUSED TYPE.
 
 file ::= declarations(D). { parse->tree = D; }
 file ::= . { parse->tree = node_new(N_FILE, nothing); }
@@ -83,6 +83,8 @@ declaration(A) ::= UNSOLICITED name(N) as(C) summary(S) section(P) kind(K) block
 	{ N->kind = N_UNSOLICITED; A = node_add(node_add(node_add(node_add(node_add(N, C), S), P), K), B); }
 declaration(A) ::= OPTIONS WORD(N) summary(S) section(P) LBRACE optionlines(L) RBRACE.
 	{ A = node_add(node_add(node_add(node_new(N_OPTIONS, N), S), P), L); }
+declaration(A) ::= TYPE WORD(N) summary(S) section(P) type(Y).
+	{ A = node_add(node_add(node_add(node_new(N_NAMED, N), S), P), Y); }
 declaration(A) ::= ERRORS(T) LBRACE errorlist(L) RBRACE. { A = node_add(node_new(N_ERRORS, T), L); }
 declaration(A) ::= RESULTS(T) LBRACE phrases(L) RBRACE. { A = node_add(node_new(N_RESULTS, T), L); }
 declaration(A) ::= DIALECT WORD(N) LBRACE phrases(L) RBRACE. { A = node_add(node_new(N_DIALECT, N), L); }
@@ -348,6 +350,9 @@ case(A) ::= words(W). { W->kind = N_CASE; A = W; }
 case(A) ::= words(W) block(B). { W->kind = N_CASE; A = node_add(W, B); }
 
 type(A) ::= ranges(B). { A = B; }
+type(A) ::= WORD(T) ONLY(O) words(W). [SPEAKS]
+	{ A = node_add(node_new(N_TYPE, (struct token){.at = T.at}), node_add(node_new(N_RANGE, T), node_new(N_WORD, T)));
+	  node_add(A, node_add_all(node_new(N_ONLY, O), W)); }
 type(A) ::= ENUM(T) LBRACE choices(L) RBRACE. { A = node_add_all(node_new(N_TYPE, T), L); A->flags |= L->flags; }
 type(A) ::= ENUM(T) LBRACE RBRACE. { A = node_new(N_TYPE, T); }
 type(A) ::= ENUM(T) LBRACE choices(L) RBRACE OR WORDS.

@@ -218,6 +218,7 @@ static void find_type(struct parameter *parameter, const struct list *set, bool 
 			continue;
 		if (!*found) {
 			parameter->type = other->type;
+			parameter->named = other->named;
 			parameter->ranges = other->ranges;
 			parameter->range_count = other->range_count;
 			parameter->minimum = other->minimum;
@@ -260,6 +261,8 @@ void build_item(struct build *build, struct list *list, const struct node *node,
 		take_type(build, parameter);
 	parameter->stored = false;
 	build_values(build, parameter, node);
+	if (parameter->text == NULL && parameter->named != NULL)
+		parameter->text = parameter->named->summary;
 	parameter->member =
 		memory_format("%s%s", path, name_snake(parameter->name, strlen(parameter->name)));
 	add_member(build, parameter, path);

@@ -240,6 +240,33 @@ static bool tell_enumerations(struct product *product, struct enumeration *enume
 	return false;
 }
 
+static void check_values(const struct parameter *parameter)
+{
+	for (size_t i = 0; parameter->type == TYPE_CHOICE && i < parameter->choice_count; i++)
+		if (parameter->choices[i].value < 0 || parameter->choices[i].value > 255)
+			complain(parameter->choices[i].at, "a value of an enumeration is 0 to 255");
+}
+
+/* enum ti_family { ... }: once, with all words, whoever has it. */
+static void build_named_enumeration(struct product *product, struct named_type *type)
+{
+	struct enumeration *enumeration = NEW(struct enumeration);
+
+	while (named_of(product, node_find(type->node, N_TYPE)) != NULL)
+		type = named_of(product, node_find(type->node, N_TYPE));
+	if (type->enumeration != NULL)
+		return;
+	type->enumeration = enumeration;
+	check_values(&type->values);
+	enumeration->plain = enumeration->cased = type->stem;
+	enumeration->what = type->summary != NULL ? type->summary : "";
+	enumeration->choices = type->values.choices;
+	enumeration->count = type->values.choice_count;
+	enumeration->mask = type->values.type == TYPE_MASK;
+	name_enumeration(enumeration, type->stem);
+	APPEND(product->enumerations, product->enumeration_count, enumeration);
+}
+
 /* enum telit_sd_tx_prot { TELIT_SD_TX_PROT_TCP = 0, ... } */
 void build_enumeration(struct build *build, struct parameter *parameter, const char *path)
 {
@@ -251,6 +278,10 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 
 	if (named != NULL && *named->text == '\0')
 		return; /* a table's, which stands there already */
+	if (parameter->named != NULL) {
+		build_named_enumeration(product, parameter->named);
+		return;
+	}
 	enumeration->plain = memory_format("%s_%s", build->stem, name);
 	enumeration->cased = memory_format("%s_%s%s", build->stem, path_names(path), name);
 	if (named != NULL)
@@ -260,11 +291,7 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 	enumeration->count = parameter->choice_count;
 	enumeration->mask = parameter->type == TYPE_MASK;
 	name_enumeration(enumeration, enumeration->plain);
-	if (parameter->type == TYPE_CHOICE)
-		for (size_t i = 0; i < parameter->choice_count; i++)
-			if (parameter->choices[i].value < 0 || parameter->choices[i].value > 255)
-				complain(parameter->choices[i].at,
-					 "a value of an enumeration is 0 to 255");
+	check_values(parameter);
 	if (tell_enumerations(product, enumeration))
 		return;
 	for (size_t i = 0; i < product->enumeration_count; i++)

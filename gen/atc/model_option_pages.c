@@ -33,6 +33,8 @@ static const char *type_text(const struct list *values)
 			type = memory_format("%s%s%lld %s", n > 0 ? type : "", n > 0 ? ", " : "",
 					     (long long)value->choices[n].value,
 					     value->choices[n].word);
+		if (value->named != NULL)
+			type = memory_format("%s: %s", value->named->name, type);
 		text = values->count == 1 ? type
 					  : memory_format("%s%s%s: %s", text, i > 0 ? "; " : "",
 							  value->name, type);

@@ -57,10 +57,11 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 				? list_find(&command->setting->list, parameter->name)
 				: parameter;
 		const struct value *factory = &parameter->factory;
+		const struct named_type *named = parameter->named;
 
 		if (kept != NULL && kept->factory.kind != VALUE_NONE)
 			factory = &kept->factory;
-		model_call(file, "PARAM", "icihhhhhch", (int)command->index, kind, depth,
+		model_call(file, "PARAM", "icihhhhhchch", (int)command->index, kind, depth,
 			   parameter->name,
 			   parameter->use != NULL ? option_use_text(parameter)
 						  : shape_type(parameter),
@@ -70,7 +71,8 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 			   : parameter->source != NULL
 				   ? memory_format("what %s holds", parameter->source->text)
 				   : shape_value(parameter, &parameter->fallback),
-			   shape_value(parameter, factory), need(parameter), parameter->text);
+			   shape_value(parameter, factory), need(parameter), parameter->text,
+			   named != NULL ? named->stem : "", named != NULL ? named->name : "");
 		if (parameter->use != NULL) {
 			model_option_use(file, command, kind, parameter, depth);
 			return;
@@ -78,7 +80,7 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 		for (size_t n = 0; n < parameter->choice_count; n++) {
 			const struct choice *choice = &parameter->choices[n];
 
-			if (parameter->keyed != 2)
+			if (parameter->keyed != 2 && named == NULL)
 				model_call(file, "PARAM_VALUE", "ihh", (int)command->index,
 					   memory_format("%lld", (long long)choice->value),
 					   choice->keyword != NULL ? choice->keyword
@@ -409,6 +411,20 @@ static void write_error(FILE *file, const struct product *product, size_t index)
 		   product->errors[index].text, causes);
 }
 
+static void write_type(FILE *file, const struct named_type *type)
+{
+	const struct parameter *values = &type->values;
+
+	model_call(file, "TYPE_PAGE", "ichhhhhhhi", (int)type->index, type->stem, type->name,
+		   type->summary, shape_type(values), type->group->source, type->section,
+		   type->group->name, type->at.source->name, (int)place_line(type->at));
+	for (size_t i = 0; values->keyed != 2 && i < values->choice_count; i++)
+		model_call(file, "TYPE_VALUE", "ihh", (int)type->index,
+			   memory_format("%lld", (long long)values->choices[i].value),
+			   values->choices[i].keyword != NULL ? values->choices[i].keyword
+							      : values->choices[i].word);
+}
+
 void model_pages(FILE *file, const struct layout *layout)
 {
 	const struct product *product = layout->product;
@@ -416,6 +432,9 @@ void model_pages(FILE *file, const struct layout *layout)
 	for (size_t i = 0; i < product->command_count; i++)
 		write_page(file, product, product->commands[i]);
 	model_option_pages(file, product);
+	for (size_t i = 0; i < product->type_count; i++)
+		if (product->types[i]->spoken)
+			write_type(file, product->types[i]);
 	for (size_t i = 0; i < product->reply_count; i++) {
 		const struct reply *reply = product->replies[i];
 

@@ -127,6 +127,7 @@ static const struct {
 	{"kept", TOKEN_KEPT},
 	{"offered", TOKEN_OFFERED},
 	{"refused", TOKEN_REFUSED},
+	{"type", TOKEN_TYPE},
 };
 
 int scan_keyword(const char *text, size_t length)

@@ -57,6 +57,7 @@ struct value {
 };
 
 struct parameter;
+struct named_type;
 
 /* Parameters in the order of the line. Those behind a selector belong to its cases. */
 struct list {
@@ -79,6 +80,7 @@ struct parameter {
 	const char *name;   /* as in the spec */
 	const char *member; /* C expression inside the structure: of_mode.udp.index */
 	enum type type;
+	struct named_type *named; /* as which it was written, NULL: written out */
 	bool key, secret, keep, quoted, reply;
 	bool optional;	/* without a default: absent, or empty */
 	bool unstored;	/* of a table of options: not in its record */
@@ -115,6 +117,20 @@ struct parameter {
 	const struct option_use *use; /* it is an option's number */
 	bool untold;		      /* of a reply that tells the values alone */
 	unsigned domain;	      /* layout */
+};
+
+/* A type that specs use by its name. */
+struct named_type {
+	const struct node *node;
+	const struct group *group;
+	struct place at;
+	const char *name, *stem, *summary, *section;
+	struct parameter values;	 /* what it accepts */
+	struct enumeration *enumeration; /* of C, NULL: none yet */
+	bool used;			 /* in its own folder */
+	bool spoken;			 /* by something of the product */
+	bool open;			 /* while it is written out */
+	unsigned index;
 };
 
 enum piece_kind {
@@ -368,7 +384,7 @@ struct group {
 	bool starts, spoken;
 	const struct node *offered; /* N_OFFERED, NULL: always */
 	struct place at;
-	const struct node *file;
+	struct node *file;
 	int state; /* while ordering: 0 new, 1 open, 2 done */
 };
 
@@ -436,6 +452,8 @@ struct product {
 	size_t error_count;
 	struct result *results;
 	size_t result_count;
+	struct named_type **types;
+	size_t type_count;
 	struct record **records;
 	size_t record_count;
 	struct enumeration **enumerations;
@@ -480,12 +498,20 @@ struct build {
 	struct record *record;
 	const char *stem; /* for enumerations */
 	bool reply, stored;
+	bool naming; /* a type itself, which parameters and fields may have */
 	bool adrift; /* `position` is not the same in all cases before */
 	unsigned position;
 	struct list *all; /* every parameter so far on the way from the form's first */
 };
 struct list build_list(struct build *build, const struct node *entries, const char *path);
 struct list build_selectors(struct build *build, const struct node *selectors, const char *path);
+/* Types with names: declares those of a group, puts what they mean where a file names them, and
+ * judges them as they are declared. */
+void named_declare(struct product *product, const struct group *group);
+void named_write_out(struct product *product, const struct group *group);
+void named_build(struct product *product);
+/* The type that a node was written as, NULL: it was written out. */
+struct named_type *named_of(const struct product *product, const struct node *type);
 void build_type(struct build *build, struct parameter *parameter, const struct node *type);
 void build_values(struct build *build, struct parameter *parameter, const struct node *item);
 int64_t build_bound(const struct product *product, const struct node *bound);

@@ -25,7 +25,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* The header of a file: language, source, group. */
-static void take_header(struct files *files, const struct node *tree)
+static void take_header(struct files *files, struct node *tree)
 {
 	struct group *group = NULL;
 	const char *source = NULL;
@@ -74,6 +74,7 @@ static void take_header(struct files *files, const struct node *tree)
 		case N_BASIC:
 		case N_UNSOLICITED:
 		case N_OPTIONS:
+		case N_NAMED:
 		case N_ERRORS:
 		case N_RESULTS:
 			if (group == NULL)
@@ -349,6 +350,16 @@ const struct node *command_declaration(const struct product *product, const char
 	return NULL;
 }
 
+/* Of all groups that were read: what nobody speaks may name a type, too. */
+static void build_named_types(const struct files *files, struct product *product)
+{
+	for (size_t i = 0; i < files->group_count; i++)
+		named_declare(product, files->groups[i]);
+	for (size_t i = 0; i < files->group_count; i++)
+		named_write_out(product, files->groups[i]);
+	named_build(product);
+}
+
 static void build_commands(struct product *product)
 {
 	for (size_t i = 0; i < product->group_count; i++) {
@@ -415,6 +426,7 @@ struct product *product_read(const char *const *roots, size_t root_count, const 
 	if (product->dialect.name == NULL && product->dialect_name != NULL)
 		complain(node->at, "no group that the product speaks has the dialect '%s'",
 			 product->dialect_name);
+	build_named_types(&files, product);
 	build_commands(product);
 	return product;
 }

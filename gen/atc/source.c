@@ -155,6 +155,16 @@ static void show(struct place at, const char *kind, const char *message)
 	fputc('\n', stderr);
 }
 
+/* What several places name is wrong once. */
+static bool is_repeated(size_t i)
+{
+	for (size_t n = i; n-- > 0 && complaint_list[n].at.source == complaint_list[i].at.source &&
+			   complaint_list[n].at.offset == complaint_list[i].at.offset;)
+		if (strcmp(complaint_list[n].message, complaint_list[i].message) == 0)
+			return true;
+	return false;
+}
+
 void complaints_print(void)
 {
 	if (complaint_count != 0)
@@ -162,6 +172,8 @@ void complaints_print(void)
 	for (size_t i = 0; i < complaint_count; i++) {
 		const struct complaint *complaint = &complaint_list[i];
 
+		if (is_repeated(i))
+			continue;
 		show(complaint->at, "error", complaint->message);
 		for (size_t n = 0; n < complaint->notes; n++)
 			show(note_list[complaint->first_note + n].at, "note",

@@ -37,6 +37,7 @@ enum node_kind {
 	N_BASIC,
 	N_UNSOLICITED,
 	N_OPTIONS, /* a table of options */
+	N_NAMED,   /* a type with a name */
 	N_ERRORS,
 	N_RESULTS,
 	N_DIALECT,
@@ -77,9 +78,10 @@ enum node_kind {
 	N_CASES,
 	N_CASE, /* N_WORD..., then N_LIST */
 	N_TYPE,
-	N_RANGE, /* low [high [step]] */
-	N_ENTRY, /* of an enumeration or mask, or of errors */
-	N_PLAIN, /* causes that are plain errors */
+	N_RANGE,    /* low [high [step]] */
+	N_OF_NAMED, /* in a type: number is the index of the named one that it was written as */
+	N_ENTRY,    /* of an enumeration or mask, or of errors */
+	N_PLAIN,    /* causes that are plain errors */
 	/* what follows a keyword inside something else */
 	N_KEY,
 	N_DEFAULT,

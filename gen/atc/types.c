@@ -142,7 +142,9 @@ static void add_refused(struct build *build, struct parameter *parameter, const 
 				  &(struct node){.at = node_find(entry, N_ERROR)->at,
 						 .number = node_find(entry, N_ERROR)->number})};
 
-	if (parameter->type != TYPE_CHOICE || build->reply) {
+	if (build->reply && parameter->named != NULL && !build->naming)
+		return; /* the fields of a reply leave them to the parameters */
+	if (parameter->type != TYPE_CHOICE || (build->reply && !build->naming)) {
 		complain(entry->at, "only the value of a parameter's enumeration answers an error");
 		return;
 	}
@@ -177,6 +179,44 @@ static void build_indices(struct build *build, struct parameter *parameter, cons
 	parameter->keyed = 2;
 }
 
+static bool is_meant(const struct node *only, const char *word)
+{
+	for (const struct node *node = only->child; node != NULL; node = node->next)
+		if (word_is(node, word))
+			return true;
+	return false;
+}
+
+static bool has_word(const struct parameter *parameter, const char *word)
+{
+	for (size_t i = 0; i < parameter->choice_count; i++)
+		if (strcmp(parameter->choices[i].word, word) == 0)
+			return true;
+	for (size_t i = 0; i < parameter->refused_count; i++)
+		if (strcmp(parameter->refused[i].choice.word, word) == 0)
+			return true;
+	return false;
+}
+
+/* TYPE only A, B: the others keep their numbers, and are none of the values. */
+static void leave_only(struct parameter *parameter, const struct node *only)
+{
+	size_t count = 0, refused = 0;
+
+	for (const struct node *node = only->child; node != NULL; node = node->next)
+		if (!has_word(parameter, node->text))
+			complain(node->at, "'%s' is no value of '%s'", node->text,
+				 parameter->named->name);
+	for (size_t i = 0; i < parameter->choice_count; i++)
+		if (is_meant(only, parameter->choices[i].word))
+			parameter->choices[count++] = parameter->choices[i];
+	for (size_t i = 0; i < parameter->refused_count; i++)
+		if (is_meant(only, parameter->refused[i].choice.word))
+			parameter->refused[refused++] = parameter->refused[i];
+	parameter->choice_count = count;
+	parameter->refused_count = refused;
+}
+
 static void build_choices(struct build *build, struct parameter *parameter, const struct node *type)
 {
 	bool words = (type->flags & N_WORDS) != 0, numbered = false, named = false;
@@ -192,6 +232,9 @@ static void build_choices(struct build *build, struct parameter *parameter, cons
 	for (const struct node *entry = type->child; entry != NULL; entry = entry->next)
 		if (entry->kind == N_ENTRY && node_find(entry, N_ERROR) != NULL)
 			add_refused(build, parameter, entry, words);
+	for (const struct node *only = type->child; only != NULL; only = only->next)
+		if (only->kind == N_ONLY)
+			leave_only(parameter, only);
 	if (parameter->choice_count == 0 && (type->child == NULL || parameter->refused_count > 0))
 		complain(type->at, "an enumeration without values");
 	if (numbered && named)
@@ -309,6 +352,9 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 		     {"cause", TYPE_CAUSE, true}};
 
 	parameter->quoted = (type->flags & N_QUOTED) != 0;
+	parameter->named = named_of(build->product, type);
+	if (parameter->named != NULL)
+		parameter->named->spoken = true;
 	parameter->type = TYPE_NUMBER;
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (word_is(type, types[i].word)) {
@@ -317,6 +363,10 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 				complain(type->at, "'%s' is a type of reply fields only",
 					 types[i].word);
 		}
+	if (node_find(type, N_ONLY) != NULL &&
+	    ((parameter->type != TYPE_CHOICE && parameter->type != TYPE_MASK) ||
+	     node_find(type, N_RANGE) != NULL))
+		complain(node_find(type, N_ONLY)->at, "only an enumeration or a mask has words");
 	switch (parameter->type) {
 	case TYPE_NUMBER:
 		build_number(build, parameter, type);

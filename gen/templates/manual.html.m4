@@ -39,7 +39,10 @@ GEN_PASS<||>m4_dnl
 GEN_ROW(<|MODEL_OPTIONS_PAGE|>, <|<p><a href="#options$1">$3</a></p>
 |>)m4_dnl
 GEN_PASS<||>m4_dnl
-<p><a href="#unsolicited">Unsolicited result codes</a> &middot; <a href="#errors">Error numbers</a>
+GEN_ROW(<|MODEL_TYPE_PAGE|>, <|m4_define(<|GEN_TYPES|>, <|<a href="#types">Types</a> &middot; |>)|>)m4_dnl
+m4_define(<|GEN_TYPES|>, <||>)m4_dnl
+GEN_PASS<||>m4_dnl
+<p>GEN_TYPES<||><a href="#unsolicited">Unsolicited result codes</a> &middot; <a href="#errors">Error numbers</a>
 &middot; <a href="#limits">Limits</a></p>
 </nav>
 m4_dnl
@@ -54,7 +57,7 @@ GEN_ROW(<|MODEL_USAGE|>, <|GEN_CLOSE<p><code>$3</code> &nbsp; $2<||>GEN_AFTER(<|
 GEN_ROW(<|MODEL_PARAM|>, <|m4_ifelse(GEN_FORM, <|$1 $2|>, <||>, <|GEN_CLOSE<table>
 <tr><th>parameter</th><th>value</th><th>unit</th><th>left out</th><th></th></tr>
 m4_define(<|GEN_FORM|>, <|$1 $2|>)m4_define(<|GEN_OPEN|>, <|</table>
-|>)|>)<tr><td><code>m4_ifelse(<|$3|>, 0, <||>, <|&nbsp;&nbsp;|>)$4</code></td><td>$5</td><td>$6</td><td>m4_ifelse(<|$9|>, <|defaulted|>, <|$7|>, <|$9|>)<||>GEN_AFTER(<|; factory |>, <|$8|>, <||>)</td><td>$10</td></tr>
+|>)|>)<tr><td><code>m4_ifelse(<|$3|>, 0, <||>, <|&nbsp;&nbsp;|>)$4</code></td><td>GEN_AFTER(<|<a href="#type_$11">|>, <|$12|>, <|</a>: |>)$5</td><td>$6</td><td>m4_ifelse(<|$9|>, <|defaulted|>, <|$7|>, <|$9|>)<||>GEN_AFTER(<|; factory |>, <|$8|>, <||>)</td><td>$10</td></tr>
 |>)m4_dnl
 GEN_ROW(<|MODEL_PARAM_VALUE|>, <|<tr><td></td><td colspan="4"><code>$2</code> $3</td></tr>
 |>)m4_dnl
@@ -87,6 +90,19 @@ GEN_ROW(<|MODEL_OPTIONS_PAGE|>, <|GEN_CLOSE
 m4_define(<|GEN_OPEN|>, <|</table>
 |>)|>)m4_dnl
 GEN_ROW(<|MODEL_OPTION_ENTRY|>, <|<tr><td>$2</td><td><code>$3</code></td><td>$4</td><td>$5</td><td>$6</td><td>$7</td><td>$8</td><td>$9</td></tr>
+|>)m4_dnl
+GEN_PASS<||>GEN_CLOSE<||>m4_dnl
+m4_dnl
+m4_dnl --- types with names
+m4_define(<|GEN_TYPES|>, <|
+<h2 id="types">Types</h2>
+<table>
+<tr><th>type</th><th>value</th><th></th><th>source</th></tr>
+m4_define(<|GEN_TYPES|>, <||>)m4_define(<|GEN_OPEN|>, <|</table>
+|>)|>)m4_dnl
+GEN_ROW(<|MODEL_TYPE_PAGE|>, <|GEN_TYPES<||><tr id="type_$2"><td><code>$3</code></td><td>$5</td><td>$4</td><td>m4_ifelse(<|$6|>, <||>, <||>, <|$6<||>m4_ifelse(<|$7|>, <||>, <||>, <| $7|>); |>)group $8; $9:$10</td></tr>
+|>)m4_dnl
+GEN_ROW(<|MODEL_TYPE_VALUE|>, <|<tr><td></td><td><code>$2</code> $3</td><td></td><td></td></tr>
 |>)m4_dnl
 GEN_PASS<||>GEN_CLOSE<||>m4_dnl
 

@@ -89,6 +89,8 @@ m4_define(<|MODEL_EXAMPLE_END|>)m4_dnl
 m4_define(<|MODEL_PAGE_END|>)m4_dnl
 m4_define(<|MODEL_OPTIONS_PAGE|>)m4_dnl
 m4_define(<|MODEL_OPTION_ENTRY|>)m4_dnl
+m4_define(<|MODEL_TYPE_PAGE|>)m4_dnl
+m4_define(<|MODEL_TYPE_VALUE|>)m4_dnl
 m4_define(<|MODEL_UNSOLICITED|>)m4_dnl
 m4_define(<|MODEL_ERROR_PAGE|>)m4_dnl
 m4_define(<|MODEL_TEST|>)m4_dnl
