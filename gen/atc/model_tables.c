@@ -143,7 +143,7 @@ static void write_parameter_error(FILE *file, const struct product *product,
 	model_call(file, "PARAMETER_ERROR", "zcc", (*index)++, where,
 		   error_index(product, entry->error));
 	if (entry->values != NULL)
-		model_call(file, "PARAMETER_ERROR", "zcz", (*index)++, "AT_NONE",
+		model_call(file, "PARAMETER_ERROR", "zcz", (*index)++, "AT_CHOICES_OF_VALUES",
 			   (size_t)entry->values->domain);
 }
 

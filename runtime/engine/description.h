@@ -322,9 +322,11 @@ struct at_exception {
 };
 
 /* A parameter that the form answers with one error, whatever is wrong with it. For single values of
- * it there are two entries: {AT_ERROR_OF_VALUES + parameter, error}, {AT_NONE, index into choices}.
+ * it there are two entries: {AT_ERROR_OF_VALUES + parameter, error}, {AT_CHOICES_OF_VALUES, index
+ * into choices}; the second is no parameter's, and not that of a line that is wrong elsewhere
+ * (AT_NONE).
  */
-enum { AT_ERROR_OF_VALUES = 0x8000 };
+enum { AT_ERROR_OF_VALUES = 0x8000, AT_CHOICES_OF_VALUES = 0xfffe };
 struct at_parameter_error {
 	uint16_t parameter; /* index into parameters */
 	uint16_t error;	    /* index into errors */

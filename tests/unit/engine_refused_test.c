@@ -103,7 +103,7 @@ static void arguments_are_completed_before_they_are_judged(void **state)
 /* The choices of +CASE are tcp and udp (1 and 2); those of domain 0 are the numbers 0 and 1. */
 static void a_value_may_answer_an_error(void **state)
 {
-	static struct at_parameter_error errors[] = {{0, 1}, {AT_NONE, 0}};
+	static struct at_parameter_error errors[] = {{0, 1}, {AT_CHOICES_OF_VALUES, 0}};
 	const struct at_form_extra extra = {.parameter_errors = errors, .parameter_error_count = 2};
 	const char *plain;
 	struct fake *fake;
@@ -121,6 +121,7 @@ static void a_value_may_answer_an_error(void **state)
 	plain = answer(fake, "AT+CASE=9,1\r");
 	assert_non_null(strstr(plain, "ERROR"));
 	assert_null(strstr(plain, "100"));
+	assert_string_equal(answer(fake, "AT+CASE=1,1,1,1,1,1,1\r"), "\r\nERROR\r\n");
 	fake_stop(fake);
 }
 
