@@ -242,6 +242,5 @@ enum cause at_options_recall(struct at_modem *modem, unsigned setting, unsigned 
 
 /* Milliseconds since start; wraps. */
 uint32_t at_now(const struct at_modem *modem);
-/* One line of free text for the trace; `format` as printf with %s %d %u %x only. */
-void at_trace(struct at_port *port, const char *format, ...);
+
 #endif

@@ -11,11 +11,6 @@ static size_t port_memory(const struct at_product *product)
 			      product->line_size, product->unsolicited_size);
 }
 
-size_t at_port_size(const struct at_product *product)
-{
-	return sizeof(struct at_port) + port_memory(product);
-}
-
 size_t at_modem_size(const struct at_product *product, unsigned ports)
 {
 	return AT_MODEM_MEMORY(ports, port_memory(product), product->settings_size);

@@ -62,8 +62,7 @@ struct at_counters {
 	uint32_t long_lines;
 };
 
-/* Bytes of memory that a port and a modem of this product need; both pointer-aligned. */
-size_t at_port_size(const struct at_product *product);
+/* Bytes of memory, pointer-aligned, that a modem of this product needs. */
 size_t at_modem_size(const struct at_product *product, unsigned ports);
 
 /* Makes a modem in `memory` of at_modem_size() bytes, which must outlive it; loads the settings.

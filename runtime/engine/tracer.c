@@ -20,57 +20,24 @@ static void emit_bytes(const struct at_port *port, enum at_trace_kind kind, cons
 	emit(port->modem, port->index, kind, bytes, n);
 }
 
-/* printf with %s %d %u %x only. */
-static void emit_text(const struct at_modem *modem, uint8_t port, enum at_trace_kind kind,
-		      const char *format, va_list list)
-{
-	char text[TRACE_SIZE];
-	struct writer writer = {text, text + sizeof(text), modem->product};
-
-	for (; *format != 0; format++) {
-		if (*format != '%') {
-			put_char(&writer, *format);
-			continue;
-		}
-		switch (*++format) {
-		case 's':
-			put_text(&writer, va_arg(list, const char *));
-			break;
-		case 'd':
-			put_integer(&writer, va_arg(list, unsigned), true);
-			break;
-		case 'u':
-			put_number(&writer, va_arg(list, unsigned), 10, 1);
-			break;
-		case 'x':
-			put_number(&writer, va_arg(list, unsigned), 16, 8);
-			break;
-		default:
-			format--; /* a lone percent sign */
-			break;
-		}
-	}
-	emit(modem, port, kind, text, (size_t)(writer.at - text));
-}
-
+/* As printf, of which it knows %s and %u. */
 static void emit_line(const struct at_port *port, enum at_trace_kind kind, const char *format, ...)
 {
+	char text[TRACE_SIZE];
+	struct writer writer = {text, text + sizeof(text), port_product(port)};
 	va_list list;
 
 	va_start(list, format);
-	emit_text(port->modem, port->index, kind, format, list);
+	for (; *format != 0; format++) {
+		if (*format != '%')
+			put_char(&writer, *format);
+		else if (*++format == 's')
+			put_text(&writer, va_arg(list, const char *));
+		else
+			put_number(&writer, va_arg(list, unsigned), 10, 1);
+	}
 	va_end(list);
-}
-
-void at_trace(struct at_port *port, const char *format, ...)
-{
-	va_list list;
-
-	if (!tracing(port))
-		return;
-	va_start(list, format);
-	emit_text(port->modem, port->index, AT_TRACE_NOTE, format, list);
-	va_end(list);
+	emit_bytes(port, kind, text, (size_t)(writer.at - text));
 }
 
 /* The kind of each note and its text: %s a name, %c a cause, %u and %x numbers, in the order of

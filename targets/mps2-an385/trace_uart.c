@@ -113,11 +113,6 @@ void trace_uart_switch(bool on)
 	trace.on = on;
 }
 
-bool trace_uart_on(void)
-{
-	return trace.on;
-}
-
 void trace_uart_record(void *context, uint8_t port, enum at_trace_kind kind, const void *bytes,
 		       size_t n)
 {

@@ -15,7 +15,6 @@
 /* Milliseconds are told from `now` on. */
 void trace_uart_start(uint32_t now);
 void trace_uart_switch(bool on);
-bool trace_uart_on(void);
 /* For at_platform.trace; the context is not used. */
 void trace_uart_record(void *context, uint8_t port, enum at_trace_kind kind, const void *bytes,
 		       size_t n);

@@ -13,11 +13,6 @@ struct connection *connections_get(struct connections *connections, unsigned ind
 	return &connections->list[index < connections->count ? index : 0];
 }
 
-unsigned connections_count(const struct connections *connections)
-{
-	return connections->count;
-}
-
 void connection_set_user(struct connection *connection, const struct connection_events *events,
 			 void *user)
 {

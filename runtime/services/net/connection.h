@@ -100,7 +100,6 @@ struct connection_events {
 
 /* The connection at `index`, 0 up to the table's size. Never NULL. */
 struct connection *connections_get(struct connections *connections, unsigned index);
-unsigned connections_count(const struct connections *connections);
 
 /* Whom to tell; replaces the former user. */
 void connection_set_user(struct connection *connection, const struct connection_events *events,

@@ -394,15 +394,6 @@ void dhcp_server_listen(struct dhcp_server *server, struct dhcp_server_listener 
 	server->listeners = listener;
 }
 
-void dhcp_server_unlisten(struct dhcp_server *server, struct dhcp_server_listener *listener)
-{
-	for (struct dhcp_server_listener **at = &server->listeners; *at; at = &(*at)->next)
-		if (*at == listener) {
-			*at = listener->next;
-			return;
-		}
-}
-
 enum cause dhcp_server_start(struct dhcp_server *server, struct bearer *bearer,
 			     const struct dhcp_server_range *range)
 {

@@ -48,9 +48,6 @@ struct dhcp_server_listener {
 
 void dhcp_server_listen(struct dhcp_server *server, struct dhcp_server_listener *listener);
 
-/* The listener hears nothing more; one that does not listen is ignored. */
-void dhcp_server_unlisten(struct dhcp_server *server, struct dhcp_server_listener *listener);
-
 /* Serves on the bearer, whenever it is up. Leases of before are forgotten, and nobody is told.
  * parameter_range: `first` is 0 or behind `last`; wrong_state: it is started; no_memory. */
 enum cause dhcp_server_start(struct dhcp_server *server, struct bearer *bearer,

@@ -134,8 +134,6 @@ struct bearer *wlan_bearer(const struct wlan *wlan);
 /* Scans once; WLAN_EVENT_SCANNED comes. CAUSE_PENDING, wrong_state: not a station, or busy: it does
  * so already. */
 enum cause wlan_scan(struct wlan *wlan, bool hidden);
-/* Whether results are on their way. */
-bool wlan_scanning(const struct wlan *wlan);
 /* Result i of the last scan, from 0, the strongest first. NULL: there are less. Valid until the
  * next scan ends. */
 const struct wlan_network *wlan_result(const struct wlan *wlan, unsigned i);

@@ -94,11 +94,6 @@ enum cause wlan_scan(struct wlan *wlan, bool hidden)
 	return CAUSE_PENDING;
 }
 
-bool wlan_scanning(const struct wlan *wlan)
-{
-	return wlan->scanning;
-}
-
 const struct wlan_network *wlan_result(const struct wlan *wlan, unsigned i)
 {
 	return i < wlan->found ? &wlan->networks[i] : NULL;

@@ -32,11 +32,6 @@ struct connection *connections_get(struct connections *connections, unsigned ind
 	(void)connections;
 	return &peers[index];
 }
-unsigned connections_count(const struct connections *connections)
-{
-	(void)connections;
-	return LIMIT_SOCKETS;
-}
 void connection_set_user(struct connection *c, const struct connection_events *events, void *user)
 {
 	c->events = events;
