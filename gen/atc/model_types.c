@@ -150,10 +150,8 @@ static void write_refusing(FILE *file, const struct product *product)
 	}
 }
 
-void model_forms(FILE *file, const struct layout *layout)
+static void write_handlers(FILE *file, const struct product *product)
 {
-	const struct product *product = layout->product;
-
 	for (size_t i = 0; i < product->command_count; i++) {
 		const struct command *command = product->commands[i];
 
@@ -177,8 +175,11 @@ void model_forms(FILE *file, const struct layout *layout)
 				   record_name(form), form->at.source->name,
 				   (int)place_line(form->at));
 	}
-	write_refusing(file, product);
-	model_option_handlers(file, product);
+}
+
+/* Each once, where it is asked first. */
+static void write_predicates(FILE *file, const struct product *product)
+{
 	for (size_t i = 0; i < product->predicate_count; i++) {
 		const struct predicate *predicate = &product->predicates[i];
 		size_t first = 0;
@@ -186,8 +187,13 @@ void model_forms(FILE *file, const struct layout *layout)
 		while (strcmp(product->predicates[first].name, predicate->name) != 0)
 			first++;
 		if (first == i)
-			model_call(file, "PREDICATE", "cz", predicate->name, predicate->arguments);
+			model_call(file, "PREDICATE", "czhi", predicate->name, predicate->arguments,
+				   predicate->at.source->name, (int)place_line(predicate->at));
 	}
+}
+
+static void write_conditions(FILE *file, const struct product *product)
+{
 	for (size_t i = 0; i < product->condition_count; i++) {
 		const struct condition *condition = &product->conditions[i];
 		bool none = condition->record == NULL || condition->record->empty;
@@ -201,6 +207,17 @@ void model_forms(FILE *file, const struct layout *layout)
 				   condition->function, none ? "" : condition->record->name,
 				   condition->expression);
 	}
+}
+
+void model_forms(FILE *file, const struct layout *layout)
+{
+	const struct product *product = layout->product;
+
+	write_handlers(file, product);
+	write_refusing(file, product);
+	model_option_handlers(file, product);
+	write_predicates(file, product);
+	write_conditions(file, product);
 }
 
 static void write_accessors(FILE *file, const struct layout *layout)

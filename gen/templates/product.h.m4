@@ -92,7 +92,7 @@ GEN_ROW(<|MODEL_HANDLER|>, <|enum cause $1(struct at_call *call<||>GEN_ARGUMENTS
 GEN_ROW(<|MODEL_DATA|>, <|size_t $1_bytes(struct at_call *call<||>GEN_ARGUMENTS(<|$2|>), const uint8_t *bytes, size_t n); /* $3:$4 */
 enum cause $1_end(struct at_call *call<||>GEN_ARGUMENTS(<|$2|>), enum cause how);
 |>)m4_dnl
-GEN_ROW(<|MODEL_PREDICATE|>, <|bool $1(struct at_call *call<||>GEN_VALUES(<|$2|>));
+GEN_ROW(<|MODEL_PREDICATE|>, <|bool $1(struct at_call *call<||>GEN_VALUES(<|$2|>)); /* $3:$4 */
 |>)m4_dnl
 GEN_ROW(<|MODEL_CONDITION|>, <|bool $1(struct at_call *call);
 |>)m4_dnl
