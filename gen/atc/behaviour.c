@@ -68,7 +68,7 @@ void build_prompt(struct command *command, const struct node *node)
 	}
 	prompt->count = list_find(&command->forms[SET].list, count->text);
 	if (prompt->count == NULL)
-		complain(count->at, "no parameter '%s'", count->text);
+		no_parameter(count, &command->forms[SET].list);
 	else if (prompt->count->type != TYPE_NUMBER || prompt->count->maximum > UINT16_MAX)
 		complain(count->at, "'%s' is no number up to 65535", count->text);
 	else if (prompt->maximum == 0)
@@ -115,7 +115,7 @@ void build_error(struct product *product, struct command *command, const struct 
 
 	find_everywhere(&command->forms[SET].list, node->child->text, found, &count, 64);
 	if (count == 0)
-		complain(node->child->at, "no parameter '%s'", node->child->text);
+		no_parameter(node->child, &command->forms[SET].list);
 	for (size_t i = 0; i < count; i++) {
 		struct parameter_error entry = {.parameter = found[i], .error = error};
 		bool known = false;

@@ -9,6 +9,8 @@ int form_of(enum node_kind kind);
 const char *text_of(const struct node *node);
 int64_t duration(const struct node *number);
 int cause_of(const struct node *node);
+/* Complains of a word that names no parameter of the list. */
+void no_parameter(const struct node *word, const struct list *list);
 /* The same of what is refused always; not 0, even where it is wrong. */
 int cause_always(const struct node *node);
 const char *result_of(const struct product *product, const struct node *node);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build.h"
 #include "memory.h"
 #include "product.h"
 
@@ -132,12 +133,9 @@ void build_results(struct product *product, const struct node *node)
 static void map_causes(struct product *product, const struct node *word, int error)
 {
 	for (; word != NULL; word = word->next) {
-		int cause = cause_find(word->text);
+		int cause = cause_of(word);
 
-		if (cause < 0)
-			complain(word->at, "unknown cause '%s': see runtime/base/cause.def",
-				 word->text);
-		else
+		if (cause >= 0)
 			product->cause_errors[cause] = error;
 	}
 }

@@ -45,6 +45,38 @@ static struct node *list_of(struct node *entry)
 %nonassoc SPEAKS.
 %nonassoc COMMA AT.
 %syntax_error { parse_unexpected(parse, TOKEN); }
+%code {
+/* Tells the tokens that may come next, for messages: those of the state that the parser is in, and
+ * of the states to which it would reduce before it looked at another one. */
+void spec_expected(void *grammar, bool *expected)
+{
+	const yyParser *parser = grammar;
+	YYACTIONTYPE states[YYSTACKDEPTH + 2];
+	int top = 0;
+
+	for (const yyStackEntry *entry = parser->yystack; entry <= parser->yytos; entry++)
+		states[top++] = entry->stateno;
+	for (top--;; top++) {
+		YYACTIONTYPE action = states[top];
+		unsigned rule;
+
+		if (action <= YY_MAX_SHIFT) {
+			for (int token = 1; token < YYNTOKEN; token++)
+				if (yy_lookahead[yy_shift_ofst[action] + token] == token)
+					expected[token] = true;
+			action = yy_default[action];
+		}
+		if (action < YY_MIN_REDUCE)
+			return;
+		rule = action - YY_MIN_REDUCE;
+		top += yyRuleInfoNRhs[rule];
+		action = yy_find_reduce_action(states[top], yyRuleInfoLhs[rule]);
+		if (action == YY_ACCEPT_ACTION)
+			return;
+		states[top + 1] = action;
+	}
+}
+}
 %stack_overflow { parse_overflow(parse); }
 
 %token BAD.

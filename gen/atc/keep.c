@@ -151,7 +151,7 @@ void check_keep(struct command *command, const struct node *node)
 		if (list_find(list, per->text) != NULL)
 			complain(per->at, "'%s' is not marked as key", per->text);
 		else
-			complain(per->at, "no parameter '%s'", per->text);
+			no_parameter(per, list);
 		return;
 	}
 	if (per != NULL && strcmp(key->name, per->text) != 0)
@@ -180,7 +180,7 @@ void build_factory(struct build *build, struct command *command, const struct no
 		return;
 	}
 	if (parameter == NULL) {
-		complain(node->child->at, "no parameter '%s'", node->child->text);
+		no_parameter(node->child, &setting->list);
 		return;
 	}
 	for (size_t i = 0; i < setting->list.count; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The scanner of the spec language. Files end with a newline and a NUL, which no rule passes. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,28 @@ static int take_raw(struct scanner *scanner, struct token *token)
 	return TOKEN_RAW;
 }
 
+static void complain_bytes(const struct scanner *scanner, const char *from)
+{
+	struct place at = place_of(scanner, from);
+
+	if (iscntrl((unsigned char)*from))
+		complain(at, "a control character");
+	else
+		complain(at, "'%.*s' begins no word", (int)at.length, from);
+}
+
+/* A text that nobody closed ends before the brace at the end of its line: what the brace opens is
+ * there all the same. */
+static void leave_brace(struct scanner *scanner, const char *from)
+{
+	const char *last = scanner->cursor;
+
+	while (last > from && (last[-1] == ' ' || last[-1] == '\t' || last[-1] == '\r'))
+		last--;
+	if (last > from && last[-1] == '{')
+		scanner->cursor = last - 1;
+}
+
 /*!re2c
 	re2c:define:YYCTYPE = "unsigned char";
 	re2c:define:YYCURSOR = "scanner->cursor";
@@ -161,6 +184,11 @@ int scan(struct scanner *scanner, struct token *token)
 			take_number(token, from, token->at.length);
 			return TOKEN_NUMBER;
 		}
+		[0-9]+ ("." [0-9]+)+ {
+			complain(place_of(scanner, from),
+				 "an address stands in quotes, a section behind §");
+			TAKE(TOKEN_BAD);
+		}
 		section           { TAKE_TEXT(TOKEN_SECTION, 2); }
 		name              { TAKE_TEXT(TOKEN_NAME, 0); }
 		word              {
@@ -173,18 +201,23 @@ int scan(struct scanner *scanner, struct token *token)
 		}
 		"\"" ([^"\\\n\x00] | "\\" [^\n\x00])* {
 			complain(place_of(scanner, from), "text without its closing quote");
+			leave_brace(scanner, from);
 			token->at = place_of(scanner, from);
 			token->text = "";
 			return TOKEN_TEXT;
 		}
-		[\x80-\xff]+      {
-			complain(place_of(scanner, from), "character that no word begins with");
-			TAKE(TOKEN_BAD);
+		";"               {
+			complain(place_of(scanner, from),
+				 "';' ends nothing: a statement ends with its line");
+			continue;
 		}
-		*                 {
-			complain(place_of(scanner, from), "character that no word begins with");
-			TAKE(TOKEN_BAD);
+		"/*" | "#"        {
+			scanner->cursor = strchr(from, '\n');
+			complain(place_of(scanner, from), "a comment begins with //");
+			continue;
 		}
+		[\x80-\xff]+      { complain_bytes(scanner, from); TAKE(TOKEN_BAD); }
+		*                 { complain_bytes(scanner, from); TAKE(TOKEN_BAD); }
 		*/
 	}
 }

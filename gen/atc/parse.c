@@ -6,10 +6,12 @@
 
 #include "grammar.h"
 #include "memory.h"
+#include "nearest.h"
 
 void *SpecAlloc(void *(*allocate)(size_t));
 void Spec(void *grammar, int code, struct token token, struct parse *parse);
 void SpecFree(void *grammar, void (*release)(void *));
+void spec_expected(void *grammar, bool *expected);
 
 static const struct {
 	const char *word;
@@ -139,33 +141,109 @@ int scan_keyword(const char *text, size_t length)
 	return TOKEN_WORD;
 }
 
+/* Tokens that are no words, as messages call them. */
+static const struct {
+	int code;
+	const char *name;
+} others[] = {
+	{TOKEN_WORD, "a word"},	      {TOKEN_NAME, "a command's name"},
+	{TOKEN_NUMBER, "a number"},   {TOKEN_TEXT, "a text in quotes"},
+	{TOKEN_SECTION, "a section"}, {TOKEN_NEWLINE, "the line's end"},
+	{TOKEN_LBRACE, "'{'"},	      {TOKEN_RBRACE, "'}'"},
+	{TOKEN_LBRACKET, "'['"},      {TOKEN_RBRACKET, "']'"},
+	{TOKEN_LPAREN, "'('"},	      {TOKEN_RPAREN, "')'"},
+	{TOKEN_COMMA, "','"},	      {TOKEN_EQUALS, "'='"},
+	{TOKEN_LESS, "'<'"},	      {TOKEN_AT_MOST, "'<='"},
+	{TOKEN_MORE, "'>'"},	      {TOKEN_AT_LEAST, "'>='"},
+	{TOKEN_TIMES, "'*'"},	      {TOKEN_BAR, "'|'"},
+	{TOKEN_PLUS, "'+'"},	      {TOKEN_DOTDOT, "'..'"},
+};
+
+#define MANY 5 /* so many possibilities would not help who reads the message */
+
+/* ", but x, y or z", the first words being `lead`; nothing when there are many. */
+static const char *what_else(const struct parse *parse, const char *lead)
+{
+	const char *names[MANY], *text = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords) && count < MANY; i++)
+		if (parse->expected[keywords[i].code])
+			names[count++] = memory_format("'%s'", keywords[i].word);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others) && count < MANY; i++)
+		if (parse->expected[others[i].code])
+			names[count++] = others[i].name;
+	for (size_t i = 0; i < count && count < MANY; i++)
+		text = memory_format("%s%s%s", text,
+				     i == 0	      ? lead
+				     : i + 1 == count ? " or "
+						      : ", ",
+				     names[i]);
+	return text;
+}
+
+/* The keyword that could have come and is most like this word. */
+static const char *meant(const struct parse *parse, struct place at)
+{
+	struct nearest nearest = nearest_to(at.source->text + at.offset, at.length);
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (parse->expected[keywords[i].code])
+			nearest_try(&nearest, keywords[i].word);
+	return nearest_hint(&nearest);
+}
+
+static void remark_open(const struct parse *parse)
+{
+	if (parse->depth > 0)
+		remark(parse->open[parse->depth - 1], "this block is not closed");
+}
+
+static bool declares(int code)
+{
+	return code == TOKEN_COMMAND || code == TOKEN_BASIC || code == TOKEN_UNSOLICITED ||
+	       code == TOKEN_OPTIONS || code == TOKEN_ERRORS || code == TOKEN_RESULTS ||
+	       code == TOKEN_DIALECT || code == TOKEN_PRODUCT || code == TOKEN_TYPE;
+}
+
+static void complain_statement(const struct parse *parse, struct place at)
+{
+	complain(at, "'%.*s' begins no statement that belongs here%s", (int)at.length,
+		 at.source->text + at.offset, meant(parse, at));
+	if (declares(parse->code))
+		remark_open(parse);
+}
+
 void parse_unexpected(struct parse *parse, struct token token)
 {
-	const struct source *source = token.at.source;
+	struct place at = token.at;
+	bool begins = parse->before == TOKEN_NEWLINE || parse->before == TOKEN_LBRACE;
 
 	if (parse->failed || parse->hopeless)
 		return;
 	parse->failed = true;
 	if (parse->code == TOKEN_BAD)
 		return; /* the scanner complained */
-	if (parse->code == 0)
-		complain(token.at, "the file ends inside a block: '}' missing");
-	else if (parse->code == TOKEN_NEWLINE)
-		complain(token.at, "the line ends too early");
+	if (parse->code == 0) {
+		complain(at, "the file ends inside a block: '}' missing");
+		remark_open(parse);
+	} else if (parse->code == TOKEN_NEWLINE)
+		complain(at, "the line ends too early%s", what_else(parse, ", before "));
 	else if (parse->code == TOKEN_COMMA && parse->before == TOKEN_COMMA)
-		complain(token.at, "nothing between two commas");
+		complain(at, "nothing between two commas");
 	else if (parse->code == TOKEN_LBRACE && parse->before == TOKEN_NEWLINE)
-		complain(token.at, "'{' on a line of its own: it stands at the end of the line "
-				   "to which it belongs");
+		complain(at, "'{' on a line of its own: it stands at the end of the line "
+			     "to which it belongs");
 	else if (parse->code == TOKEN_TEXT)
-		complain(token.at, "a text is not expected here");
-	else if ((parse->before == TOKEN_NEWLINE || parse->before == TOKEN_LBRACE) &&
-		 parse->code != TOKEN_RBRACE)
-		complain(token.at, "'%.*s' begins no statement that belongs here",
-			 (int)token.at.length, source->text + token.at.offset);
+		complain(at, "a text is not expected here%s", what_else(parse, ", but "));
+	else if (begins && parse->code != TOKEN_RBRACE)
+		complain_statement(parse, at);
+	else if (parse->code == TOKEN_NUMBER && parse->expected[TOKEN_FACTORY])
+		complain(at, "'%.*s' is not expected here: a range is written 0..3, a default = 0",
+			 (int)at.length, at.source->text + at.offset);
 	else
-		complain(token.at, "'%.*s' is not expected here", (int)token.at.length,
-			 source->text + token.at.offset);
+		complain(at, "'%.*s' is not expected here%s", (int)at.length,
+			 at.source->text + at.offset, what_else(parse, ", but "));
 }
 
 void parse_overflow(struct parse *parse)
@@ -191,7 +269,6 @@ struct driver {
 	bool held;
 	int last;	 /* code of the last token given to the grammar */
 	int example;	 /* 1: after `example` at the start of a line, 2: after its brace */
-	unsigned depth;	 /* of brackets */
 	unsigned wanted; /* while skipping: the depth at which the entry ends */
 };
 
@@ -208,18 +285,22 @@ static int closes(int code)
 static bool ends_entry(const struct driver *driver, int code, unsigned before)
 {
 	return code == 0 || (code == TOKEN_NEWLINE && before <= driver->wanted) ||
-	       (closes(code) && driver->depth < driver->wanted);
+	       (closes(code) && driver->parse.depth < driver->wanted);
 }
 
 static void give(struct driver *driver, int code, struct token token)
 {
 	struct parse *parse = &driver->parse;
-	unsigned before = driver->depth;
+	unsigned before = parse->depth;
 
-	if (opens(code))
-		driver->depth++;
-	else if (closes(code) && driver->depth > 0)
-		driver->depth--;
+	if (!parse->failed) {
+		memset(parse->expected, 0, sizeof(parse->expected));
+		spec_expected(driver->grammar, parse->expected);
+	}
+	if (opens(code) && parse->depth < sizeof(parse->open) / sizeof(*parse->open))
+		parse->open[parse->depth++] = token.at;
+	else if (closes(code) && parse->depth > 0)
+		parse->depth--;
 	if (!parse->failed) {
 		parse->before = driver->last;
 		parse->code = code;

@@ -23,7 +23,10 @@ struct parse {
 	bool failed;   /* an error was reported and its entry is being skipped */
 	int code;      /* of the token being parsed */
 	struct place at;
-	int before; /* and of the one before it */
+	int before;		/* and of the one before it */
+	bool expected[256];	/* codes of the tokens that could have come */
+	struct place open[200]; /* the brackets that are not closed, outermost first */
+	unsigned depth;		/* how many these are */
 };
 
 /* Called by the grammar. */

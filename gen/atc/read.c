@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "nearest.h"
 #include "product.h"
 
 struct files {
@@ -143,6 +144,17 @@ static struct group *find_group(struct files *files, const char *name)
 	return NULL;
 }
 
+static void complain_group(const struct files *files, const struct node *name)
+{
+	struct nearest nearest = nearest_to(name->text, strlen(name->text));
+
+	if (files->broken)
+		return;
+	for (size_t i = 0; i < files->group_count; i++)
+		nearest_try(&nearest, files->groups[i]->name);
+	complain(name->at, "unknown group '%s'%s", name->text, nearest_hint(&nearest));
+}
+
 /* A group's own groups come first. */
 static void order_group(struct files *files, struct product *product, const struct node *name,
 			bool spoken)
@@ -150,8 +162,7 @@ static void order_group(struct files *files, struct product *product, const stru
 	struct group *group = find_group(files, name->text);
 
 	if (group == NULL) {
-		if (!files->broken)
-			complain(name->at, "unknown group '%s'", name->text);
+		complain_group(files, name);
 		return;
 	}
 	if (spoken && group->spoken)
@@ -276,6 +287,21 @@ static void take_fact(struct product *product, const struct node *phrase)
 	APPEND(product->facts, product->fact_count, ((struct fact){name->text, text->text}));
 }
 
+static void complain_property(const struct node *phrase)
+{
+	static const char *const known[] = {"manufacturer", "model",	"revision", "text",
+					    "dialect",	    "speaks",	"limits",   "line",
+					    "unsolicited",  "deadline", "budget"};
+	const struct node *word = phrase->child;
+	const char *text = word->at.source->text + word->at.offset;
+	struct nearest nearest = nearest_to(text, word->at.length);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		nearest_try(&nearest, known[i]);
+	complain(phrase->at, "a product has no '%.*s'%s", (int)word->at.length, text,
+		 nearest_hint(&nearest));
+}
+
 static void take_phrase(struct product *product, const struct node *phrase)
 {
 	const struct node *word = phrase->child, *value = word->next;
@@ -301,8 +327,7 @@ static void take_phrase(struct product *product, const struct node *phrase)
 	else if (word_is(word, "deadline"))
 		product->deadline = amount(value, "s") * 10;
 	else
-		complain(phrase->at, "a product has no '%.*s'", (int)word->at.length,
-			 word->at.source->text + word->at.offset);
+		complain_property(phrase);
 }
 
 static void take_product(struct files *files, struct product *product, const struct node *node)

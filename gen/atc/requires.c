@@ -175,7 +175,7 @@ static void check_known(struct requiring *requiring, const struct node *operand,
 	    is_limit(requiring->product, operand->text) || !say(requiring, operand))
 		return;
 	requiring->possible = true; /* enough said */
-	complain(operand->at, "no parameter '%s'", operand->text);
+	no_parameter(operand, list);
 }
 
 static void check_operands(struct requiring *requiring, const struct list *list)

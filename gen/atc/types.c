@@ -6,6 +6,7 @@
 #include "build.h"
 #include "grammar.h"
 #include "memory.h"
+#include "nearest.h"
 #include "parse.h"
 
 bool word_is(const struct node *node, const char *word)
@@ -17,6 +18,8 @@ bool word_is(const struct node *node, const char *word)
 
 int64_t build_bound(const struct product *product, const struct node *bound)
 {
+	struct nearest nearest;
+
 	if (bound->kind == N_NUMBER)
 		return bound->number;
 	if (bound->kind == N_BELOW) {
@@ -24,10 +27,14 @@ int64_t build_bound(const struct product *product, const struct node *bound)
 
 		return excluded == UNKNOWN ? UNKNOWN : excluded - 1;
 	}
-	for (size_t i = 0; i < product->limit_count; i++)
+	nearest = nearest_to(bound->text, strlen(bound->text));
+	for (size_t i = 0; i < product->limit_count; i++) {
 		if (strcmp(product->limits[i].name, bound->text) == 0)
 			return product->limits[i].value;
-	complain(bound->at, "the product '%s' sets no limit '%s'", product->name, bound->text);
+		nearest_try(&nearest, product->limits[i].name);
+	}
+	complain(bound->at, "the product '%s' sets no limit '%s'%s", product->name, bound->text,
+		 nearest_hint(&nearest));
 	return UNKNOWN;
 }
 
@@ -328,41 +335,60 @@ static void build_payload(struct build *build, struct parameter *parameter, cons
 	}
 }
 
+static const struct {
+	const char *word;
+	enum type type;
+	bool reply; /* of reply fields only */
+} types[] = {{"enum", TYPE_CHOICE, false},
+	     {"mask", TYPE_MASK, false},
+	     {"string", TYPE_TEXT, false},
+	     {"text", TYPE_TEXT, true},
+	     {"hex", TYPE_HEX, false},
+	     {"host", TYPE_HOST, false},
+	     {"ip", TYPE_IPV4, false},
+	     {"ip6", TYPE_IPV6, false},
+	     {"mac", TYPE_MAC, false},
+	     {"address", TYPE_ADDRESS, false},
+	     {"time", TYPE_TIME, false},
+	     {"ignored", TYPE_IGNORED, false},
+	     {"payload", TYPE_PAYLOAD, false},
+	     {"decimal", TYPE_DECIMAL, true},
+	     {"hexadecimal", TYPE_WORD_HEX, true},
+	     {"cause", TYPE_CAUSE, true}};
+
+/* What is no word of these is a range of numbers. */
+static enum type type_of(const struct build *build, const struct node *type)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		if (!word_is(type, types[i].word))
+			continue;
+		if (types[i].reply && !build->reply)
+			complain(type->at, "'%s' is a type of reply fields only", types[i].word);
+		return types[i].type;
+	}
+	return TYPE_NUMBER;
+}
+
+static void complain_type(const struct build *build, const struct node *type)
+{
+	const char *wrong = type->child->child->text;
+	struct nearest nearest = nearest_to(wrong, strlen(wrong));
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!types[i].reply || build->reply)
+			nearest_try(&nearest, types[i].word);
+	for (size_t i = 0; i < build->product->type_count; i++)
+		nearest_try(&nearest, build->product->types[i]->name);
+	complain(type->at, "unknown type '%s'%s", wrong, nearest_hint(&nearest));
+}
+
 void build_type(struct build *build, struct parameter *parameter, const struct node *type)
 {
-	static const struct {
-		const char *word;
-		enum type type;
-		bool reply;
-	} types[] = {{"enum", TYPE_CHOICE, false},
-		     {"mask", TYPE_MASK, false},
-		     {"string", TYPE_TEXT, false},
-		     {"text", TYPE_TEXT, true},
-		     {"hex", TYPE_HEX, false},
-		     {"host", TYPE_HOST, false},
-		     {"ip", TYPE_IPV4, false},
-		     {"ip6", TYPE_IPV6, false},
-		     {"mac", TYPE_MAC, false},
-		     {"address", TYPE_ADDRESS, false},
-		     {"time", TYPE_TIME, false},
-		     {"ignored", TYPE_IGNORED, false},
-		     {"payload", TYPE_PAYLOAD, false},
-		     {"decimal", TYPE_DECIMAL, true},
-		     {"hexadecimal", TYPE_WORD_HEX, true},
-		     {"cause", TYPE_CAUSE, true}};
-
 	parameter->quoted = (type->flags & N_QUOTED) != 0;
 	parameter->named = named_of(build->product, type);
 	if (parameter->named != NULL)
 		parameter->named->spoken = true;
-	parameter->type = TYPE_NUMBER;
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (word_is(type, types[i].word)) {
-			parameter->type = types[i].type;
-			if (types[i].reply && !build->reply)
-				complain(type->at, "'%s' is a type of reply fields only",
-					 types[i].word);
-		}
+	parameter->type = type_of(build, type);
 	if (node_find(type, N_ONLY) != NULL &&
 	    ((parameter->type != TYPE_CHOICE && parameter->type != TYPE_MASK) ||
 	     node_find(type, N_RANGE) != NULL))
@@ -371,7 +397,7 @@ void build_type(struct build *build, struct parameter *parameter, const struct n
 	case TYPE_NUMBER:
 		build_number(build, parameter, type);
 		if (parameter->type == TYPE_BAD)
-			complain(type->at, "unknown type '%s'", type->child->child->text);
+			complain_type(build, type);
 		break;
 	case TYPE_CHOICE:
 	case TYPE_MASK:
@@ -509,17 +535,23 @@ static void take_unit(struct parameter *parameter, const struct node *node)
 {
 	static const char *const units[] = {"byte", "bit", "s",	  "ms",	     "x100ms", "x20ms",
 					    "min",  "h",   "dBm", "percent", NULL};
+	static const char *const details[] = {"secret", "keep", "factory", "was", "else", NULL};
+	struct nearest nearest = nearest_to(node->text, strlen(node->text));
 
-	for (size_t i = 0; units[i] != NULL; i++)
+	for (size_t i = 0; units[i] != NULL; i++) {
 		if (strcmp(units[i], node->text) == 0) {
 			if (parameter->unit != NULL)
 				complain(node->at, "a second unit");
 			parameter->unit = node->text;
 			return;
 		}
+		nearest_try(&nearest, units[i]);
+	}
+	for (size_t i = 0; details[i] != NULL; i++)
+		nearest_try(&nearest, details[i]);
 	complain(node->at,
-		 "unknown unit '%s': byte, bit, s, ms, x100ms, x20ms, min, h, dBm or percent",
-		 node->text);
+		 "unknown unit '%s': byte, bit, s, ms, x100ms, x20ms, min, h, dBm or percent%s",
+		 node->text, nearest_hint(&nearest));
 }
 
 void build_values(struct build *build, struct parameter *parameter, const struct node *item)

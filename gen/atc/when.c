@@ -128,7 +128,7 @@ bool when_checked(const struct node *first, const struct list *list)
 		look_for(list, when, &found, &fitting, known);
 		good &= fitting;
 		if (!found)
-			complain(when->at, "no parameter '%s'", when->text);
+			no_parameter(when, list);
 		else if (!fitting)
 			complain(when->at, "'%s' is no %s", when->text,
 				 (when->flags & N_HAS) != 0 ? "mask" : "enumeration");

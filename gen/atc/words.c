@@ -4,6 +4,7 @@
 
 #include "build.h"
 #include "memory.h"
+#include "nearest.h"
 
 int form_of(enum node_kind kind)
 {
@@ -34,9 +35,14 @@ int64_t duration(const struct node *number)
 int cause_of(const struct node *node)
 {
 	int cause = cause_find(node->text);
+	struct nearest nearest = nearest_to(node->text, strlen(node->text));
 
-	if (cause < 0)
-		complain(node->at, "unknown cause '%s': see runtime/base/cause.def", node->text);
+	if (cause >= 0)
+		return cause;
+	for (size_t i = 2; i < cause_count; i++)
+		nearest_try(&nearest, cause_names[i]);
+	complain(node->at, "unknown cause '%s': see runtime/base/cause.def%s", node->text,
+		 nearest_hint(&nearest));
 	return cause;
 }
 
@@ -117,4 +123,26 @@ void finish_record(struct record *record)
 	for (size_t i = 0; i < count; i++)
 		if (pieces[i].kind != PIECE_MASK)
 			record_add(record, pieces[i]);
+}
+
+static void try_parameters(struct nearest *nearest, const struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct parameter *parameter = list->items[i];
+
+		if (parameter->name != NULL)
+			nearest_try(nearest, parameter->name);
+		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++)
+			try_parameters(nearest, &parameter->ways[n].list);
+		if (parameter->repeated != NULL)
+			try_parameters(nearest, parameter->repeated);
+	}
+}
+
+void no_parameter(const struct node *word, const struct list *list)
+{
+	struct nearest nearest = nearest_to(word->text, strlen(word->text));
+
+	try_parameters(&nearest, list);
+	complain(word->at, "no parameter '%s'%s", word->text, nearest_hint(&nearest));
 }
