@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from support.ti import event, next_line, taken, value
+from support.ti import event, next_line, no_event, taken, value
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -31,15 +31,16 @@ def test_the_modem_does_not_announce_itself(modem):
     modem.port.silence(0.5)  # `startup_event` of the product's limits would have it do so
 
 
-def test_an_access_point_that_cannot_be(modem):
+def test_an_access_point_whose_server_cannot_be(modem):
+    """The addresses that it has to give are none of its network."""
     port = modem.port
-    taken(port, "AT+NetCfgSet=IPV4_AP_ADDR,STATIC,0.0.0.0,255.255.255.0,0.0.0.0,0.0.0.0",
-          "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
-    assert event(port, "+eventgeneral:").startswith("error,-")
-    assert value(port, "AT+Get=Status,DEVICE") == "general_error"
     taken(port, "AT+NetCfgSet=IPV4_AP_ADDR,STATIC,10.1.1.1,255.255.255.0,10.1.1.1,10.1.1.1",
-          "AT+Stop=0", "AT+Start")
-    assert event(port, "+eventnetapp:ipv4_acquired,").startswith("10.1.1.1,")
+          "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
+    assert event(port, "+eventgeneral:") == "error,-8193,netapp"
+    assert value(port, "AT+Get=Status,DEVICE") == "general_error"
+    taken(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,10.1.1.2,10.1.1.9", "AT+Stop=0", "AT+Start")
+    assert event(port, "+event") == "netapp:ipv4_acquired,10.1.1.1,10.1.1.1,10.1.1.1"
+    no_event(port, "+eventgeneral:")
 
 
 @pytest.mark.parametrize("security, key", [("WPA_WPA2", "7 bytes"), ("WEP", "six666")])
@@ -48,6 +49,7 @@ def test_an_access_point_with_a_key_that_its_security_does_not_have(modem, secur
     taken(port, f"AT+WlanSet=AP,SECURITY,{security}", f'AT+WlanSet=AP,PASSWORD,"{key}"',
           "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
     assert event(port, "+eventgeneral:") == "error,-2168,wlan"
+    assert value(port, "AT+Get=Status,DEVICE") == "general_error"
 
 
 def test_a_restart_begins_anew(start):

@@ -337,6 +337,32 @@ static void test_readers_keep_their_content(void **state)
 	assert_int_equal(after.blocks_free, before.blocks_free);
 }
 
+static void told_open(bool written, bool read)
+{
+	struct files_info info;
+
+	assert_int_equal(files_info(files, "a", 1, &info), CAUSE_NONE);
+	assert_int_equal(info.being_written, written);
+	assert_int_equal(info.being_read, read);
+}
+
+static void test_who_has_it_open(void **state)
+{
+	unsigned writer, reader;
+
+	(void)state;
+	files_model_init(&model, 1024, 16, 4);
+	put("a", 0, "one");
+	told_open(false, false);
+	reader = opened("a", FILES_READ, 0, 0);
+	told_open(false, true);
+	writer = opened("a", FILES_WRITE, 0, 0);
+	told_open(true, true);
+	assert_int_equal(files_close(files, writer), CAUSE_NONE);
+	told_open(false, false); /* the reader has the former content */
+	assert_int_equal(files_close(files, reader), CAUSE_NONE);
+}
+
 static void test_fail_safe(void **state)
 {
 	struct files_info info;
@@ -503,6 +529,7 @@ int main(void)
 		cmocka_unit_test(test_holes),
 		cmocka_unit_test(test_remove_and_rename),
 		cmocka_unit_test(test_readers_keep_their_content),
+		cmocka_unit_test(test_who_has_it_open),
 		cmocka_unit_test(test_fail_safe),
 		cmocka_unit_test(test_bundle),
 		cmocka_unit_test(test_restore),

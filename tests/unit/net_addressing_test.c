@@ -172,6 +172,33 @@ static void a_server_is_put_in_place_of_another(void **state)
 	assert_int_equal(bearer_dns(bearer(), 1), inet_addr("192.0.2.53"));
 }
 
+static bool possible(const char *address, const char *netmask, const char *gateway)
+{
+	return bearer_addressing_possible(&(struct bearer_addressing){
+		.address = inet_addr(address),
+		.netmask = inet_addr(netmask),
+		.gateway = inet_addr(gateway),
+	});
+}
+
+static void addresses_that_a_host_can_have(void **state)
+{
+	(void)state;
+	assert_true(possible("10.0.2.40", "255.255.255.0", "10.0.2.2"));
+	assert_true(possible("10.0.2.40", "0.0.0.0", "10.0.2.2")); /* the usual mask */
+	assert_true(possible("10.0.2.40", "255.255.255.255", "0.0.0.0"));
+	assert_true(possible("10.0.2.40", "255.255.255.254", "10.0.2.41"));
+	assert_false(possible("10.0.2.40", "255.255.255.0", "10.0.3.2"));
+	assert_false(possible("10.0.2.40", "255.0.255.0", "10.0.2.2"));
+	assert_false(possible("10.0.2.0", "255.255.255.0", "10.0.2.2"));
+	assert_false(possible("10.0.2.255", "255.255.255.0", "10.0.2.2"));
+	assert_false(possible("0.0.0.0", "255.255.255.0", "0.0.0.0"));
+	assert_false(possible("0.1.2.3", "255.255.255.0", "0.0.0.0"));
+	assert_false(possible("127.0.0.1", "255.0.0.0", "0.0.0.0"));
+	assert_false(possible("224.0.0.1", "255.255.255.0", "0.0.0.0"));
+	assert_false(possible("255.255.255.254", "255.255.255.0", "0.0.0.0"));
+}
+
 static void another_mac_address_is_taken_at_the_next_way_up(void **state)
 {
 	static const uint8_t group[] = {1, 2, 3, 4, 5, 6}, none[6],
@@ -225,6 +252,7 @@ int main(void)
 						net_close_all),
 		cmocka_unit_test_setup_teardown(a_server_is_put_in_place_of_another, fresh,
 						net_close_all),
+		cmocka_unit_test(addresses_that_a_host_can_have),
 		cmocka_unit_test_setup_teardown(another_mac_address_is_taken_at_the_next_way_up,
 						fresh, net_close_all),
 		cmocka_unit_test_setup_teardown(without_an_answer_it_gives_itself_an_address, fresh,

@@ -51,7 +51,7 @@ uint16_t ti_events_since(enum ti_events kind)
 	return since;
 }
 
-void ti_tell_radio_error(enum cause cause)
+void ti_tell_error(enum cause cause, enum ti_event_general_sender sender)
 {
 	events.since[TI_EVENTS_DEVICE] |= TI_STATUS_DEVICE_GENERAL_ERROR;
 	for (unsigned i = 0; i < LIMIT_PORTS; i++)
@@ -59,7 +59,7 @@ void ti_tell_radio_error(enum cause cause)
 				 &(struct ti_event_general){
 					 .id = TI_EVENT_GENERAL_ID_ERROR,
 					 .code = cause,
-					 .sender = TI_EVENT_GENERAL_SENDER_WLAN,
+					 .sender = sender,
 				 });
 }
 

@@ -9,8 +9,8 @@
 void ti_tell_wlan(const struct ti_event_wlan *event);
 void ti_tell_netapp(const struct ti_event_netapp *event);
 void ti_tell_sock(const struct ti_event_sock *event);
-/* The radio cannot be what it is set to be. */
-void ti_tell_radio_error(enum cause cause);
+/* Who sends it cannot do what it is set to do. */
+void ti_tell_error(enum cause cause, enum ti_event_general_sender sender);
 /* A network could not be joined: only noted. */
 void ti_note_connection_failed(void);
 

@@ -41,17 +41,21 @@ static enum cause start_server(void)
 
 	if (((range.first ^ own.address) & own.netmask) != 0 ||
 	    ((range.last ^ own.address) & own.netmask) != 0)
-		return CAUSE_addressing_failed;
+		return CAUSE_bearer_useless;
 	cause = dhcp_server_start(applications.services->dhcp_server,
 				  wlan_bearer(applications.services->wlan), &range);
-	return cause == CAUSE_parameter_range ? CAUSE_addressing_failed : cause;
+	return cause == CAUSE_parameter_range ? CAUSE_bearer_useless : cause;
 }
 
 static void begin(struct ti_device_listener *listener)
 {
+	enum cause cause = CAUSE_NONE;
+
 	(void)listener;
 	if (ti_is_access_point() && ti_application_options(applications.modem)->dhcp_server)
-		start_server();
+		cause = start_server();
+	if (cause != CAUSE_NONE)
+		ti_tell_error(cause, TI_EVENT_GENERAL_SENDER_NETAPP);
 }
 
 static void stop_lookups(void)

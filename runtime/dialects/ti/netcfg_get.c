@@ -66,13 +66,14 @@ static void show_ipv6(struct at_call *call, bool local)
 	const struct ti_addresses_options *options = ti_addresses_options(at_call_modem(call));
 	struct ti_net_cfg_get_ipv6_reply reply = {.origin =
 							  local ? options->local : options->global};
-	struct address address = {0};
+	struct address address;
+	bool there = local ? bearer_ipv6_local(bearer_of(call), &address)
+			   : bearer_ipv6_global(bearer_of(call), &address);
 
-	if (local)
-		bearer_ipv6_local(bearer_of(call), &address);
-	else
-		bearer_ipv6_global(bearer_of(call), &address);
-	memcpy(reply.address6.octet, address.bytes, sizeof reply.address6.octet);
+	if (there)
+		memcpy(reply.address6.octet, address.bytes, sizeof reply.address6.octet);
+	else if (reply.origin == TI_NET_CFG_GET_ORIGIN_STATIC)
+		reply.address6 = local ? options->local_address : options->global_address;
 	ti_net_cfg_get_ipv6_reply(call, &reply);
 }
 

@@ -58,13 +58,14 @@ static enum cause set_state(unsigned state)
 	return keep_ipv6(&before, CAUSE_address_unavailable);
 }
 
-/* Whether the gateway can be reached with this address and mask. */
-static bool fits(const struct at_ipv4 *address, const struct at_ipv4 *mask,
-		 const struct at_ipv4 *gateway)
+static bool possible(const struct at_ipv4 *address, const struct at_ipv4 *mask,
+		     const struct at_ipv4 *gateway)
 {
-	uint32_t way = ipv4_address(gateway);
-
-	return way == 0 || ((way ^ ipv4_address(address)) & ipv4_address(mask)) == 0;
+	return bearer_addressing_possible(&(struct bearer_addressing){
+		.address = ipv4_address(address),
+		.netmask = ipv4_address(mask),
+		.gateway = ipv4_address(gateway),
+	});
 }
 
 static enum cause set_station(const struct ti_net_cfg_set_set *arguments)
@@ -73,9 +74,10 @@ static enum cause set_station(const struct ti_net_cfg_set_set *arguments)
 
 	switch (arguments->of_config_id.ipv4_sta_addr.config_opt) {
 	case TI_NET_CFG_SET_IPV4_STA_ADDR_CONFIG_OPT_STATIC:
-		if (!fits(&arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.address,
-			  &arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.subnet_mask,
-			  &arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.gateway))
+		if (!possible(&arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.address,
+			      &arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_
+				       .subnet_mask,
+			      &arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.gateway))
 			return CAUSE_bearer_useless;
 		options->station = TI_NET_CFG_GET_SOURCE_STATIC;
 		options->station_address =
@@ -108,9 +110,9 @@ static enum cause set_access_point(const struct ti_net_cfg_set_set *arguments)
 {
 	struct ti_addresses_options *options = ti_addresses();
 
-	if (!fits(&arguments->of_config_id.ipv4_ap_addr.address,
-		  &arguments->of_config_id.ipv4_ap_addr.subnet_mask,
-		  &arguments->of_config_id.ipv4_ap_addr.gateway))
+	if (!possible(&arguments->of_config_id.ipv4_ap_addr.address,
+		      &arguments->of_config_id.ipv4_ap_addr.subnet_mask,
+		      &arguments->of_config_id.ipv4_ap_addr.gateway))
 		return CAUSE_bearer_useless;
 	options->ap_address = arguments->of_config_id.ipv4_ap_addr.address;
 	options->ap_mask = arguments->of_config_id.ipv4_ap_addr.subnet_mask;
@@ -160,6 +162,8 @@ enum cause ti_net_cfg_set_set(struct at_call *call, const struct ti_net_cfg_set_
 	case TI_NET_CFG_SET_CONFIG_ID_IF:
 		return set_state(arguments->of_config_id.if_.state);
 	case TI_NET_CFG_SET_CONFIG_ID_SET_MAC_ADDR:
+		if (!wlan_mac_possible(arguments->of_config_id.set_mac_addr.mac.octet))
+			return CAUSE_invalid_use;
 		ti_addresses()->own_mac = arguments->of_config_id.set_mac_addr.mac;
 		return keep();
 	case TI_NET_CFG_SET_CONFIG_ID_IPV4_STA_ADDR:

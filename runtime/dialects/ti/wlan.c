@@ -54,7 +54,7 @@ static void begin(struct ti_device_listener *listener)
 	if (mode->mode == TI_WLAN_SET_MODE_MODE_AP) {
 		cause = ti_start_access_point();
 		if (cause != CAUSE_NONE)
-			ti_tell_radio_error(cause);
+			ti_tell_error(cause, TI_EVENT_GENERAL_SENDER_WLAN);
 		return;
 	}
 	wlan_start_station(radio.wlan);

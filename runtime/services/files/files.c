@@ -39,6 +39,8 @@ static void tell(const struct files *files, const struct entry *entry, struct fi
 		.name_length = entry->name_length,
 		.flags = entry->flags,
 		.pending = entry->pending,
+		.being_written = session_writer(files, entry->key) != NULL,
+		.being_read = session_reader(files, entry->key),
 		.size = entry->current.size,
 		.maximum = entry->maximum,
 		.allocated = blocks * files->flash->block_size,

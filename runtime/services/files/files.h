@@ -94,6 +94,8 @@ struct files_info {
 	uint8_t name_length;
 	uint16_t flags;		/* as it was created with */
 	bool pending;		/* fail-safe: waits for commit or rollback */
+	bool being_written;	/* it has a writer */
+	bool being_read;	/* somebody reads the content that it has */
 	uint32_t size;		/* of its content, bytes */
 	uint32_t maximum;	/* as it was created with, bytes */
 	uint32_t allocated;	/* bytes of flash that one content takes: whole blocks */

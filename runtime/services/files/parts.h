@@ -73,6 +73,8 @@ unsigned blocks_gap(const struct files *files);
 /* The session, or NULL. */
 struct files_session *session_find(const struct files *files, unsigned handle);
 struct files_session *session_writer(const struct files *files, uint16_t key);
+/* Whether somebody reads the content that the file has. */
+bool session_reader(const struct files *files, uint16_t key);
 /* The content belongs to no file any more: its blocks are free when nobody reads them. */
 void content_release(struct files *files, const struct content *content, const uint8_t *map);
 

@@ -22,6 +22,18 @@ struct files_session *session_writer(const struct files *files, uint16_t key)
 	return NULL;
 }
 
+bool session_reader(const struct files *files, uint16_t key)
+{
+	for (unsigned i = 0; i < files->session_limit; i++) {
+		const struct files_session *session = &files->sessions[i];
+
+		if (session->state == FILES_SESSION_READER && session->key == key &&
+		    !session->orphan)
+			return true;
+	}
+	return false;
+}
+
 static struct files_session *free_session(const struct files *files, unsigned *handle)
 {
 	for (*handle = 0; *handle < files->session_limit; ++*handle)

@@ -226,6 +226,21 @@ enum cause bearer_readdress(struct bearer *bearer, const struct bearer_addressin
 	return bearer->operations->readdress(bearer, addressing);
 }
 
+bool bearer_addressing_possible(const struct bearer_addressing *addressing)
+{
+	const uint32_t usual = 0xffffff00, group = 0xe0000000, loopback = 0x7f000000;
+	uint32_t address = lwip_ntohl(addressing->address);
+	uint32_t gateway = lwip_ntohl(addressing->gateway);
+	uint32_t mask = addressing->netmask != 0 ? lwip_ntohl(addressing->netmask) : usual;
+	uint32_t host = address & ~mask;
+
+	if ((~mask & (~mask + 1)) != 0 || address >= group || address >> 24 == loopback >> 24)
+		return false;
+	if (address >> 24 == 0 || (~mask > 1 && (host == 0 || host == ~mask)))
+		return false;
+	return gateway == 0 || ((gateway ^ address) & mask) == 0;
+}
+
 void bearer_failed(struct bearer *bearer, enum cause why)
 {
 	bearer_done *done = bearer->done;

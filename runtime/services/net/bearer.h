@@ -196,6 +196,9 @@ void bearer_down(struct bearer *bearer, enum cause why);
  * `done` of bearer_up() too. Or nothing has changed: wrong_state, addressing_failed,
  * not_supported. */
 enum cause bearer_readdress(struct bearer *bearer, const struct bearer_addressing *addressing);
+/* Whether a host can have the static addresses: one of its own in a network whose mask has no gaps,
+ * and a gateway, if any, in the same network. */
+bool bearer_addressing_possible(const struct bearer_addressing *addressing);
 /* What it has of IPv6: at once, and at each way up from now on. At first: nothing. Takes a second
  * or two until addresses are there, which listeners hear. not_supported: the product, or this
  * kind, has none. parameter_range: an address that cannot be a host's here. */

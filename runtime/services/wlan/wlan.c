@@ -113,6 +113,11 @@ enum cause wlan_set_mac(struct wlan *wlan, const uint8_t mac[WLAN_MAC])
 	return wlan->radio->operations->set_mac(wlan->radio, mac) ? CAUSE_NONE : CAUSE_not_allowed;
 }
 
+bool wlan_mac_possible(const uint8_t mac[WLAN_MAC])
+{
+	return (mac[0] & 1) == 0;
+}
+
 void wlan_mac(const struct wlan *wlan, uint8_t mac[WLAN_MAC])
 {
 	memcpy(mac, wlan->radio->link->mac, WLAN_MAC);

@@ -86,6 +86,8 @@ void wlan_set_strength(struct wlan *wlan, unsigned station, unsigned access_poin
 bool wlan_set_country(struct wlan *wlan, const char *country);
 /* wrong_state: it is not stopped; not_allowed: no address for one station. */
 enum cause wlan_set_mac(struct wlan *wlan, const uint8_t mac[WLAN_MAC]);
+/* Whether it is an address for one station: not a group's. */
+bool wlan_mac_possible(const uint8_t mac[WLAN_MAC]);
 void wlan_mac(const struct wlan *wlan, uint8_t mac[WLAN_MAC]);
 
 /* Whether a station joins one of the profiles by itself: at the start, and whenever it has no
