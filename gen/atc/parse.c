@@ -348,7 +348,8 @@ struct node *parse_file(const struct source *source)
 		watch(&driver, code);
 		if (code == TOKEN_NEWLINE) {
 			if (!opens(driver.last) && driver.last != TOKEN_COMMA &&
-			    driver.last != TOKEN_NEWLINE && !driver.held) {
+			    driver.last != TOKEN_BAR && driver.last != TOKEN_NEWLINE &&
+			    !driver.held) {
 				driver.newline = token;
 				driver.held = true;
 			}

@@ -205,7 +205,7 @@ static bool has_word(const struct parameter *parameter, const char *word)
 	return false;
 }
 
-/* TYPE only A, B: the others keep their numbers, and are none of the values. */
+/* TYPE only A | B: the others keep their numbers, and are none of the values. */
 static void leave_only(struct parameter *parameter, const struct node *only)
 {
 	size_t count = 0, refused = 0;

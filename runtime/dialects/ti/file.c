@@ -106,9 +106,9 @@ static uint16_t properties(const struct files_info *info)
 	if (info->being_read)
 		words |= TI_FILE_GET_INFO_FLAGS_OPEN_READ;
 	if ((info->flags & FILES_FAIL_SAFE) == 0)
-		words |= TI_FILE_GET_INFO_FLAGS_NOT_FAILSAFE;
+		words |= TI_PROPERTIES_NOT_FAILSAFE;
 	if (info->pending)
-		words |= TI_FILE_GET_INFO_FLAGS_PENDING_COMMIT;
+		words |= TI_PROPERTIES_PENDING_COMMIT;
 	return words;
 }
 

@@ -211,7 +211,7 @@ enum cause ti_net_appget_host_by_name_set(struct at_call *call,
 {
 	static struct ti_net_appget_host_by_name_reply replies[LIMIT_PORTS];
 	unsigned port = at_port_index(at_call_port(call));
-	bool six = arguments->family == TI_NET_APPGET_HOST_BY_NAME_FAMILY_INET6;
+	bool six = arguments->family == TI_DOMAIN_INET6;
 	enum cause cause;
 
 	replies[port].host_name = arguments->host_name;

@@ -93,7 +93,7 @@ enum cause ti_net_appping_set(struct at_call *call, const struct ti_net_appping_
 {
 	static const struct echo_events events = {told, finished};
 	enum address_family family =
-		arguments->family == TI_NET_APPPING_FAMILY_INET6 ? ADDRESS_IPV6 : ADDRESS_IPV4;
+		arguments->family == TI_DOMAIN_INET6 ? ADDRESS_IPV6 : ADDRESS_IPV4;
 	struct echo_request request = {
 		.count = arguments->max == 0 ? UINT32_MAX : arguments->max,
 		.size = arguments->size,

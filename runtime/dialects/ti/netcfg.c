@@ -41,15 +41,14 @@ static bool enabled(unsigned state)
 static struct bearer_addressing station_addressing(void)
 {
 	const struct ti_addresses_options *options = ti_addresses();
-	bool lla = options->station == TI_NET_CFG_GET_SOURCE_DHCP_LLA;
+	bool lla = options->station == TI_ADDRESSING_DHCP_LLA;
 
-	if (options->station != TI_NET_CFG_GET_SOURCE_STATIC &&
-	    !enabled(TI_NET_CFG_SET_STATE_DISABLE_IPV4_DHCP))
+	if (options->station != TI_ADDRESSING_STATIC && !enabled(TI_INTERFACES_DISABLE_IPV4_DHCP))
 		return (struct bearer_addressing){
 			.automatic = true,
 			.use_dns = true,
 			.use_gateway = true,
-			.link_local = lla && !enabled(TI_NET_CFG_SET_STATE_DISABLE_IPV4_LLA),
+			.link_local = lla && !enabled(TI_INTERFACES_DISABLE_IPV4_LLA),
 		};
 	return (struct bearer_addressing){
 		.address = ipv4_address(&options->station_address),
@@ -81,7 +80,7 @@ void ti_netcfg_apply_ipv4(void)
 	struct bearer *bearer = wlan_bearer(network.wlan);
 
 	wlan_set_addressing(network.wlan, &addressing);
-	bearer_set_release(bearer, enabled(TI_NET_CFG_SET_STATE_ENABLE_DHCP_RELEASE));
+	bearer_set_release(bearer, enabled(TI_INTERFACES_ENABLE_DHCP_RELEASE));
 	if (wlan_role(network.wlan) == WLAN_STATION)
 		bearer_readdress(bearer, &addressing);
 }
@@ -98,15 +97,15 @@ static uint8_t source(unsigned enabling, uint8_t origin)
 {
 	if (!enabled(enabling))
 		return BEARER_IPV6_NONE;
-	return origin == TI_NET_CFG_GET_ORIGIN_STATIC ? BEARER_IPV6_STATIC : BEARER_IPV6_AUTOMATIC;
+	return origin == TI_ORIGIN_STATIC ? BEARER_IPV6_STATIC : BEARER_IPV6_AUTOMATIC;
 }
 
 enum cause ti_netcfg_apply_ipv6(void)
 {
 	const struct ti_addresses_options *options = ti_addresses();
 	struct bearer_ipv6 ipv6 = {
-		.local = source(TI_NET_CFG_SET_STATE_IPV6_STA_LOCAL, options->local),
-		.global = source(TI_NET_CFG_SET_STATE_IPV6_STA_GLOBAL, options->global),
+		.local = source(TI_INTERFACES_IPV6_STA_LOCAL, options->local),
+		.global = source(TI_INTERFACES_IPV6_STA_GLOBAL, options->global),
 		.local_address = address_of(&options->local_address),
 		.global_address = address_of(&options->global_address),
 		.dns = address_of(&options->global_dns),

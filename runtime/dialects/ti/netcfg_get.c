@@ -39,7 +39,7 @@ static void show_station(struct at_call *call)
 		reply.subnet_mask = ipv4_of(bearer_netmask(bearer));
 		reply.gateway = ipv4_of(bearer_gateway(bearer));
 		reply.dns = ipv4_of(bearer_dns(bearer, 0));
-	} else if (options->station == TI_NET_CFG_GET_SOURCE_STATIC) {
+	} else if (options->station == TI_ADDRESSING_STATIC) {
 		reply.address = options->station_address;
 		reply.subnet_mask = options->station_mask;
 		reply.gateway = options->station_gateway;
@@ -53,7 +53,7 @@ static void show_access_point(struct at_call *call)
 	const struct ti_addresses_options *options = ti_addresses_options(at_call_modem(call));
 
 	ti_net_cfg_get_ipv4_reply(call, &(struct ti_net_cfg_get_ipv4_reply){
-						.source = TI_NET_CFG_GET_SOURCE_STATIC,
+						.source = TI_ADDRESSING_STATIC,
 						.address = options->ap_address,
 						.subnet_mask = options->ap_mask,
 						.gateway = options->ap_gateway,

@@ -9,14 +9,12 @@
 #include "services/wlan/wlan.h"
 
 enum {
-	STATES_LOCAL = TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATIC |
-		       TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATELESS |
-		       TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATEFUL
+	STATES_LOCAL = TI_INTERFACES_IPV6_LOCAL_STATIC | TI_INTERFACES_IPV6_LOCAL_STATELESS |
+		       TI_INTERFACES_IPV6_LOCAL_STATEFUL
 };
 enum {
-	STATES_GLOBAL = TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATIC |
-			TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATELESS |
-			TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATEFUL
+	STATES_GLOBAL = TI_INTERFACES_IPV6_GLOBAL_STATIC | TI_INTERFACES_IPV6_GLOBAL_STATELESS |
+			TI_INTERFACES_IPV6_GLOBAL_STATEFUL
 };
 
 static enum cause keep(void)
@@ -37,23 +35,21 @@ static enum cause keep_ipv6(const struct ti_addresses_options *before, enum caus
 }
 
 /* The bits that say where addresses come from say so to what is kept of them, too. */
-static enum cause set_state(unsigned state)
+static enum cause set_state(uint32_t state)
 {
 	struct ti_addresses_options *options = ti_addresses(), before = *options;
 
-	options->state = (uint16_t)state;
+	options->state = state;
 	if ((state & STATES_LOCAL) != 0)
-		options->local = (state & TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATIC) != 0
-					 ? TI_NET_CFG_GET_ORIGIN_STATIC
-				 : (state & TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATELESS) != 0
-					 ? TI_NET_CFG_GET_ORIGIN_STATELESS
-					 : TI_NET_CFG_GET_ORIGIN_STATEFUL;
+		options->local = (state & TI_INTERFACES_IPV6_LOCAL_STATIC) != 0 ? TI_ORIGIN_STATIC
+				 : (state & TI_INTERFACES_IPV6_LOCAL_STATELESS) != 0
+					 ? TI_ORIGIN_STATELESS
+					 : TI_ORIGIN_STATEFUL;
 	if ((state & STATES_GLOBAL) != 0)
-		options->global = (state & TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATIC) != 0
-					  ? TI_NET_CFG_GET_ORIGIN_STATIC
-				  : (state & TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATELESS) != 0
-					  ? TI_NET_CFG_GET_ORIGIN_STATELESS
-					  : TI_NET_CFG_GET_ORIGIN_STATEFUL;
+		options->global = (state & TI_INTERFACES_IPV6_GLOBAL_STATIC) != 0 ? TI_ORIGIN_STATIC
+				  : (state & TI_INTERFACES_IPV6_GLOBAL_STATELESS) != 0
+					  ? TI_ORIGIN_STATELESS
+					  : TI_ORIGIN_STATEFUL;
 	ti_netcfg_apply_ipv4();
 	return keep_ipv6(&before, CAUSE_address_unavailable);
 }
@@ -79,7 +75,7 @@ static enum cause set_station(const struct ti_net_cfg_set_set *arguments)
 				       .subnet_mask,
 			      &arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.gateway))
 			return CAUSE_bearer_useless;
-		options->station = TI_NET_CFG_GET_SOURCE_STATIC;
+		options->station = TI_ADDRESSING_STATIC;
 		options->station_address =
 			arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.address;
 		options->station_mask =
@@ -90,16 +86,16 @@ static enum cause set_station(const struct ti_net_cfg_set_set *arguments)
 			arguments->of_config_id.ipv4_sta_addr.of_config_opt.static_.dns;
 		break;
 	case TI_NET_CFG_SET_IPV4_STA_ADDR_CONFIG_OPT_DHCP:
-		options->station = TI_NET_CFG_GET_SOURCE_DHCP;
+		options->station = TI_ADDRESSING_DHCP;
 		break;
 	case TI_NET_CFG_SET_IPV4_STA_ADDR_CONFIG_OPT_DHCP_LLA:
-		options->station = TI_NET_CFG_GET_SOURCE_DHCP_LLA;
+		options->station = TI_ADDRESSING_DHCP_LLA;
 		break;
 	case TI_NET_CFG_SET_IPV4_STA_ADDR_CONFIG_OPT_RELEASE_IP_SET:
-		options->state |= TI_NET_CFG_SET_STATE_ENABLE_DHCP_RELEASE;
+		options->state |= TI_INTERFACES_ENABLE_DHCP_RELEASE;
 		break;
 	default:
-		options->state &= (uint16_t)~TI_NET_CFG_SET_STATE_ENABLE_DHCP_RELEASE;
+		options->state &= ~(uint32_t)TI_INTERFACES_ENABLE_DHCP_RELEASE;
 		break;
 	}
 	ti_netcfg_apply_ipv4();
@@ -123,14 +119,14 @@ static enum cause set_access_point(const struct ti_net_cfg_set_set *arguments)
 
 static enum cause set_local(const struct ti_net_cfg_set_set *arguments)
 {
-	static const uint16_t states[] = {TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATIC,
-					  TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATELESS,
-					  TI_NET_CFG_SET_STATE_IPV6_LOCAL_STATEFUL};
+	static const uint16_t states[] = {TI_INTERFACES_IPV6_LOCAL_STATIC,
+					  TI_INTERFACES_IPV6_LOCAL_STATELESS,
+					  TI_INTERFACES_IPV6_LOCAL_STATEFUL};
 	struct ti_addresses_options *options = ti_addresses(), before = *options;
 
 	options->local = arguments->of_config_id.ipv6_addr_local.config_opt;
-	options->state = (uint16_t)((options->state & ~STATES_LOCAL) | states[options->local]);
-	if (options->local == TI_NET_CFG_GET_ORIGIN_STATIC)
+	options->state = (options->state & ~(uint32_t)STATES_LOCAL) | states[options->local];
+	if (options->local == TI_ORIGIN_STATIC)
 		options->local_address =
 			arguments->of_config_id.ipv6_addr_local.of_config_opt.static_.address;
 	return keep_ipv6(&before, CAUSE_address_unavailable);
@@ -139,13 +135,13 @@ static enum cause set_local(const struct ti_net_cfg_set_set *arguments)
 static enum cause set_global(const struct ti_net_cfg_set_set *arguments)
 {
 	struct ti_addresses_options *options = ti_addresses(), before = *options;
-	bool stated = arguments->of_config_id.ipv6_addr_global.config_opt ==
-		      TI_NET_CFG_SET_IPV6_ADDR_GLOBAL_CONFIG_OPT_STATIC;
+	bool stated;
 
-	options->global = stated ? TI_NET_CFG_GET_ORIGIN_STATIC : TI_NET_CFG_GET_ORIGIN_STATEFUL;
-	options->state = (uint16_t)((options->state & ~STATES_GLOBAL) |
-				    (stated ? TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATIC
-					    : TI_NET_CFG_SET_STATE_IPV6_GLOBAL_STATEFUL));
+	options->global = arguments->of_config_id.ipv6_addr_global.config_opt;
+	stated = options->global == TI_ORIGIN_STATIC;
+	options->state =
+		(options->state & ~(uint32_t)STATES_GLOBAL) |
+		(stated ? TI_INTERFACES_IPV6_GLOBAL_STATIC : TI_INTERFACES_IPV6_GLOBAL_STATEFUL);
 	if (stated) {
 		options->global_address =
 			arguments->of_config_id.ipv6_addr_global.of_config_opt.static_.address;

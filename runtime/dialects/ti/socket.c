@@ -35,7 +35,7 @@ enum cause ti_bind_set(struct at_call *call, const struct ti_bind_set *arguments
 	struct ti_socket *socket = ti_socket(arguments->socket);
 	struct connection_address any = socket->local;
 	struct connection_address local =
-		arguments->family == TI_BIND_FAMILY_INET
+		arguments->family == TI_DOMAIN_INET
 			? ti_address(arguments->of_family.inet.port,
 				     &arguments->of_family.inet.address)
 			: ti_address6(arguments->of_family.inet6.port,

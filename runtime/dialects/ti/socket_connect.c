@@ -72,7 +72,7 @@ enum cause ti_connect_set(struct at_call *call, const struct ti_connect_set *arg
 	struct ti_waiting *waiting = ti_waiting_new(socket, connect_turn);
 	enum cause cause =
 		waiting != NULL ? ti_connect_connected_open(call, &waiting->late) : CAUSE_no_memory;
-	struct connection_address to = arguments->family == TI_CONNECT_FAMILY_INET
+	struct connection_address to = arguments->family == TI_DOMAIN_INET
 					       ? ti_address(arguments->of_family.inet.port,
 							    &arguments->of_family.inet.address)
 					       : ti_address6(arguments->of_family.inet6.port,

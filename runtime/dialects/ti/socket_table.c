@@ -65,13 +65,13 @@ struct ti_socket *ti_socket_make(uint8_t family, uint8_t type)
 
 	if (socket == NULL)
 		return NULL;
-	*socket = (struct ti_socket){
-		.connection = socket->connection,
-		.index = socket->index,
-		.state = TI_SOCKET_MADE,
-		.family = family,
-		.type = type,
-		.local.ip.family = family == TI_SOCKET_DOMAIN_INET ? ADDRESS_IPV4 : ADDRESS_IPV6};
+	*socket = (struct ti_socket){.connection = socket->connection,
+				     .index = socket->index,
+				     .state = TI_SOCKET_MADE,
+				     .family = family,
+				     .type = type,
+				     .local.ip.family = family == TI_DOMAIN_INET ? ADDRESS_IPV4
+										 : ADDRESS_IPV6};
 	at_options_recall(table.modem, TI_SOL_OPTIONS, socket->index);
 	at_options_recall(table.modem, TI_IP_OPTIONS, socket->index);
 	at_options_recall(table.modem, TI_PHY_OPTIONS, socket->index);

@@ -107,7 +107,7 @@ static struct address address_of(const struct at_ipv4 *address)
 /* A socket that can be in a group of IPv4 receives; others cannot. */
 static enum cause receive_groups(struct ti_socket *socket)
 {
-	if (socket->type != TI_SOCKET_TYPE_DGRAM || socket->family != TI_SOCKET_DOMAIN_INET)
+	if (socket->type != TI_SOCKET_TYPE_DGRAM || socket->family != TI_DOMAIN_INET)
 		return CAUSE_option_unavailable;
 	return ti_socket_receive(socket);
 }
@@ -139,9 +139,9 @@ enum cause ti_set_sock_opt_set(struct at_call *call, const struct ti_set_sock_op
 
 	(void)call;
 	switch (arguments->level) {
-	case TI_SET_SOCK_OPT_LEVEL_SOCKET:
+	case TI_LEVEL_SOCKET:
 		return set_socket(socket, arguments);
-	case TI_SET_SOCK_OPT_LEVEL_IP:
+	case TI_LEVEL_IP:
 		return set_ip(socket, arguments);
 	default: /* the engine keeps them */
 		return CAUSE_NONE;

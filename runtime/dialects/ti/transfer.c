@@ -85,7 +85,7 @@ enum cause ti_send_set_end(struct at_call *call, const struct ti_send_set *argum
 
 static struct connection_address destination(const struct ti_send_to_set *arguments)
 {
-	return arguments->family == TI_SEND_TO_FAMILY_INET
+	return arguments->family == TI_DOMAIN_INET
 		       ? ti_address(arguments->of_family.inet.port, &arguments->of_family.inet.addr)
 		       : ti_address6(arguments->of_family.inet6.port,
 				     &arguments->of_family.inet6.addr);

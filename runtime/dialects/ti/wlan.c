@@ -51,7 +51,7 @@ static void begin(struct ti_device_listener *listener)
 	(void)listener;
 	radio.scanned = radio.asked = false;
 	ti_radio_apply();
-	if (mode->mode == TI_WLAN_SET_MODE_MODE_AP) {
+	if (mode->mode == TI_ROLE_AP) {
 		cause = ti_start_access_point();
 		if (cause != CAUSE_NONE)
 			ti_tell_error(cause, TI_EVENT_GENERAL_SENDER_WLAN);
@@ -94,10 +94,10 @@ enum cause ti_wlan_connect_set(struct at_call *call, const struct ti_wlan_connec
 
 	(void)call;
 	switch (arguments->security_type) {
-	case TI_WLAN_CONNECT_SECURITY_TYPE_OPEN:
-	case TI_WLAN_CONNECT_SECURITY_TYPE_WPS_PBC:
+	case TI_SECURITY_OPEN:
+	case TI_SECURITY_WPS_PBC:
 		break;
-	case TI_WLAN_CONNECT_SECURITY_TYPE_WPA_ENT:
+	case TI_SECURITY_WPA_ENT:
 		network.user = arguments->of_security_type.wpa_ent.security_ext_user;
 		network.anonymous = arguments->of_security_type.wpa_ent.security_ext_anon_user;
 		network.eap = arguments->of_security_type.wpa_ent.security_ext_eap_method;

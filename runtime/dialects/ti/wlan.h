@@ -24,9 +24,13 @@ void ti_wlan_events_begin(void);
 struct ti_network {
 	struct at_text ssid, key, user, anonymous;
 	struct at_mac bssid; /* zeros: any */
-	uint8_t security;    /* as +WlanConnect's SecurityType */
-	uint8_t eap;	     /* as its SecurityExtEapMethod */
+	uint8_t security;    /* enum ti_security */
+	uint8_t eap;	     /* enum ti_eap */
 };
+
+/* What the service calls a security, and back: enum ti_security. */
+enum wlan_access ti_access(uint8_t security);
+uint8_t ti_security(enum wlan_access access);
 
 /* A `join` with its strings; it stays until it is made anew. */
 struct ti_joining {

@@ -79,11 +79,6 @@ static bool admits(void *argument, const uint8_t mac[WLAN_MAC])
 
 enum cause ti_start_access_point(void)
 {
-	static const enum wlan_access accesses[] = {
-		[TI_AP_SECURITY_OPEN] = WLAN_ACCESS_OPEN,
-		[TI_AP_SECURITY_WEP] = WLAN_ACCESS_WEP,
-		[TI_AP_SECURITY_WPA_WPA2] = WLAN_ACCESS_WPA_WPA2,
-	};
 	static const enum wlan_hiding hidings[] = {WLAN_SHOWN, WLAN_HIDDEN_EMPTY,
 						   WLAN_HIDDEN_CLEARED};
 	const struct ti_ap_options *options = ti_ap_options(ti_wlan_modem());
@@ -95,7 +90,7 @@ enum cause ti_start_access_point(void)
 				 options->password.length),
 		.channel = options->channel,
 		.hiding = hidings[options->hidden_ssid],
-		.access = accesses[options->security],
+		.access = ti_access(options->security),
 		.stations = options->max_stations,
 		.ageing = options->max_sta_aging,
 		.admits = admits,

@@ -12,16 +12,15 @@ static struct ti_policy_options *policies(void)
 
 static void apply_joining(void)
 {
-	unsigned connection = policies()->connection;
+	uint32_t connection = policies()->connection;
 
-	wlan_set_policy(ti_wlan(), (connection & TI_WLAN_POLICY_SET_CONNECTION_OPTION_AUTO) != 0,
-			(connection & TI_WLAN_POLICY_SET_CONNECTION_OPTION_FAST) != 0,
-			&ti_profiles);
+	wlan_set_policy(ti_wlan(), (connection & TI_CONNECTING_AUTO) != 0,
+			(connection & TI_CONNECTING_FAST) != 0, &ti_profiles);
 }
 
 bool ti_scans(void)
 {
-	return policies()->scan != TI_WLAN_POLICY_SET_SCAN_OPTION_DISABLE_SCAN;
+	return policies()->scan != TI_SCANNING_DISABLE_SCAN;
 }
 
 static void apply_scans(void)
@@ -29,7 +28,7 @@ static void apply_scans(void)
 	const struct ti_policy_options *policy = policies();
 
 	wlan_set_scan(ti_wlan(), ti_scans() ? policy->interval : 0,
-		      policy->scan == TI_WLAN_POLICY_SET_SCAN_OPTION_HIDDEN_SSID);
+		      policy->scan == TI_SCANNING_HIDDEN_SSID);
 }
 
 void ti_policies_apply(void)
@@ -38,9 +37,9 @@ void ti_policies_apply(void)
 	apply_scans();
 }
 
-static enum cause set_connection(unsigned option)
+static enum cause set_connection(uint32_t option)
 {
-	policies()->connection = (uint8_t)option;
+	policies()->connection = option;
 	apply_joining();
 	return ti_keep(ti_wlan_modem(), TI_POLICY_OPTIONS, 0);
 }
@@ -50,7 +49,7 @@ static enum cause set_scan(const struct ti_wlan_policy_set_set *arguments)
 	struct ti_policy_options *policy = policies();
 
 	policy->scan = arguments->of_type.scan.option;
-	if (policy->scan != TI_WLAN_POLICY_SET_SCAN_OPTION_DISABLE_SCAN)
+	if (policy->scan != TI_SCANNING_DISABLE_SCAN)
 		policy->interval = arguments->of_type.scan.of_option.hidden_ssid.value;
 	apply_scans();
 	return ti_keep(ti_wlan_modem(), TI_POLICY_OPTIONS, 0);
@@ -61,7 +60,7 @@ static enum cause set_power(const struct ti_wlan_policy_set_set *arguments)
 	struct ti_policy_options *policy = policies();
 
 	policy->power = arguments->of_type.pm.option;
-	if (policy->power == TI_WLAN_POLICY_SET_PM_OPTION_LONG_SLEEP)
+	if (policy->power == TI_POWER_LONG_SLEEP)
 		policy->sleep = arguments->of_type.pm.of_option.long_sleep.value;
 	return ti_keep(ti_wlan_modem(), TI_POLICY_OPTIONS, 0);
 }
@@ -71,9 +70,9 @@ enum cause ti_wlan_policy_set_set(struct at_call *call,
 {
 	(void)call;
 	switch (arguments->type) {
-	case TI_WLAN_POLICY_SET_TYPE_CONNECTION:
+	case TI_POLICY_CONNECTION:
 		return set_connection(arguments->of_type.connection.option);
-	case TI_WLAN_POLICY_SET_TYPE_SCAN:
+	case TI_POLICY_SCAN:
 		return set_scan(arguments);
 	default: /* those of power: others are refused */
 		return set_power(arguments);
@@ -102,12 +101,12 @@ enum cause ti_wlan_policy_get_set(struct at_call *call,
 				  const struct ti_wlan_policy_get_set *arguments)
 {
 	switch (arguments->type) {
-	case TI_WLAN_POLICY_GET_TYPE_CONNECTION:
+	case TI_POLICY_CONNECTION:
 		ti_wlan_policy_get_connection_reply(call,
 						    &(struct ti_wlan_policy_get_connection_reply){
 							    .joining = policies()->connection});
 		return CAUSE_NONE;
-	case TI_WLAN_POLICY_GET_TYPE_SCAN:
+	case TI_POLICY_SCAN:
 		show_scan(call);
 		return CAUSE_NONE;
 	default: /* those of power: others are refused */

@@ -64,10 +64,10 @@ static void keep_security(struct ti_profile_options *profile,
 {
 	profile->security = arguments->security_type;
 	switch (arguments->security_type) {
-	case TI_WLAN_PROFILE_ADD_SECURITY_TYPE_OPEN:
-	case TI_WLAN_PROFILE_ADD_SECURITY_TYPE_WPS_PBC:
+	case TI_SECURITY_OPEN:
+	case TI_SECURITY_WPS_PBC:
 		break;
-	case TI_WLAN_PROFILE_ADD_SECURITY_TYPE_WPA_ENT:
+	case TI_SECURITY_WPA_ENT:
 		KEEP(profile->key, arguments->of_security_type.wpa_ent.security_key);
 		KEEP(profile->user, arguments->of_security_type.wpa_ent.security_ext_user);
 		KEEP(profile->anonymous,
@@ -116,7 +116,7 @@ enum cause ti_wlan_profile_get_set(struct at_call *call,
 
 	if (!profile->used)
 		return CAUSE_not_open;
-	if (profile->security == TI_WLAN_PROFILE_GET_SECURITY_TYPE_WPA_ENT) {
+	if (profile->security == TI_SECURITY_WPA_ENT) {
 		reply.of_security_type.wpa_ent.security_key = KEPT(profile->key);
 		reply.of_security_type.wpa_ent.security_ext_user = KEPT(profile->user);
 		reply.of_security_type.wpa_ent.security_ext_anon_user = KEPT(profile->anonymous);

@@ -122,18 +122,6 @@ enum cause ti_ap_show(struct at_call *call, const struct ti_wlan_get_set *argume
 /* --- What the radio is connected to -------------------------------------------------------------
  */
 
-static const uint8_t securities[] = {
-	[WLAN_ACCESS_OPEN] = TI_WLAN_GET_SECURITY_OPEN,
-	[WLAN_ACCESS_WEP] = TI_WLAN_GET_SECURITY_WEP,
-	[WLAN_ACCESS_WEP_SHARED] = TI_WLAN_GET_SECURITY_WEP_SHARED,
-	[WLAN_ACCESS_WPA_WPA2] = TI_WLAN_GET_SECURITY_WPA_WPA2,
-	[WLAN_ACCESS_WPA2_WPA3] = TI_WLAN_GET_SECURITY_WPA2_PLUS,
-	[WLAN_ACCESS_WPA3] = TI_WLAN_GET_SECURITY_WPA3,
-	[WLAN_ACCESS_ENTERPRISE] = TI_WLAN_GET_SECURITY_WPA_ENT,
-	[WLAN_ACCESS_WPS_BUTTON] = TI_WLAN_GET_SECURITY_WPS_PBC,
-	[WLAN_ACCESS_WPS_PIN] = TI_WLAN_GET_SECURITY_WPS_PIN,
-};
-
 static void show_station(struct ti_wlan_get_connection_reply *reply)
 {
 	const struct wlan_network *network = wlan_network(ti_wlan());
@@ -141,7 +129,7 @@ static void show_station(struct ti_wlan_get_connection_reply *reply)
 	if (network == NULL)
 		return;
 	reply->status = TI_WLAN_GET_STATUS_STATION_CONNECTED;
-	reply->of_status.station_connected.security = securities[wlan_access(ti_wlan())];
+	reply->of_status.station_connected.security = ti_security(wlan_access(ti_wlan()));
 	reply->of_status.station_connected.ssid = text_of(network->ssid);
 	memcpy(reply->of_status.station_connected.bssid.octet, network->bssid, WLAN_MAC);
 }
@@ -149,20 +137,15 @@ static void show_station(struct ti_wlan_get_connection_reply *reply)
 /* As long as some station is there; which one is +NetCfgGet's to say. */
 static void show_access_point(struct ti_wlan_get_connection_reply *reply)
 {
-	static const uint8_t accesses[] = {
-		[TI_AP_SECURITY_OPEN] = TI_WLAN_GET_SECURITY_OPEN,
-		[TI_AP_SECURITY_WEP] = TI_WLAN_GET_SECURITY_WEP,
-		[TI_AP_SECURITY_WPA_WPA2] = TI_WLAN_GET_SECURITY_WPA_WPA2,
-	};
 	const struct ti_ap_options *options = ti_ap_options(ti_wlan_modem());
 	struct at_text ssid = {options->ssid.bytes, options->ssid.length};
 	uint8_t mac[WLAN_MAC];
 
-	reply->role = TI_WLAN_GET_ROLE_AP;
+	reply->role = TI_ROLE_AP;
 	if (!wlan_station(ti_wlan(), 0, mac))
 		return;
 	reply->status = TI_WLAN_GET_STATUS_AP_CONNECTED_STATIONS;
-	reply->of_status.station_connected.security = accesses[options->security];
+	reply->of_status.station_connected.security = options->security;
 	reply->of_status.station_connected.ssid = ssid;
 	wlan_mac(ti_wlan(), reply->of_status.station_connected.bssid.octet);
 }
