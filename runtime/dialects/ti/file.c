@@ -102,9 +102,9 @@ static uint16_t properties(const struct files_info *info)
 	uint16_t words = 0;
 
 	if (info->being_written)
-		words |= TI_FILE_GET_INFO_FLAGS_OPEN_WRITE;
+		words |= TI_PROPERTIES_OPEN_WRITE;
 	if (info->being_read)
-		words |= TI_FILE_GET_INFO_FLAGS_OPEN_READ;
+		words |= TI_PROPERTIES_OPEN_READ;
 	if ((info->flags & FILES_FAIL_SAFE) == 0)
 		words |= TI_PROPERTIES_NOT_FAILSAFE;
 	if (info->pending)
