@@ -72,7 +72,7 @@ static void show_ipv6(struct at_call *call, bool local)
 
 	if (there)
 		memcpy(reply.address6.octet, address.bytes, sizeof reply.address6.octet);
-	else if (reply.origin == TI_NET_CFG_GET_ORIGIN_STATIC)
+	else if (reply.origin == TI_ORIGIN_STATIC)
 		reply.address6 = local ? options->local_address : options->global_address;
 	ti_net_cfg_get_ipv6_reply(call, &reply);
 }
