@@ -56,6 +56,11 @@ static const char *choices_text(const struct parameter *parameter)
 	return text;
 }
 
+static const char *from_to(long long low, long long high)
+{
+	return low == high ? memory_format("%lld", low) : memory_format("%lld to %lld", low, high);
+}
+
 const char *shape_type(const struct parameter *parameter)
 {
 	long long low = (long long)parameter->minimum, high = (long long)parameter->maximum;
@@ -67,11 +72,11 @@ const char *shape_type(const struct parameter *parameter)
 	case TYPE_MASK:
 		return choices_text(parameter);
 	case TYPE_TEXT:
-		return memory_format("text of %lld to %lld bytes", low, high);
+		return memory_format("text of %s bytes", from_to(low, high));
 	case TYPE_HOST:
 		return "host name or address";
 	case TYPE_HEX:
-		return memory_format("%lld to %lld hexadecimal digits", low, high);
+		return memory_format("%s hexadecimal digits", from_to(low, high));
 	case TYPE_IPV4:
 		return "IPv4 address";
 	case TYPE_IPV6:

@@ -28,7 +28,7 @@ m4_define(<|GEN_AFTER|>, <|m4_ifelse(<|$2|>, <||>, <||>, <|$1$2$3|>)|>)m4_dnl
 m4_dnl
 <h1>GEN_PRODUCT: AT commands</h1>
 GEN_ROW(<|MODEL_PRODUCT|>, <|<p>The command manual of $1, compiled from its specifications.|>)GEN_PASS Ranges, defaults and
-replies are those that the product's parser and binder work with.</p>
+answers are the very ones that its parser works with; the examples are played against it as tests.</p>
 <nav>
 <h3>Commands</h3>
 <ul>
@@ -50,7 +50,7 @@ m4_dnl --- one section a command
 m4_define(<|GEN_FORM|>, <||>)m4_dnl
 GEN_ROW(<|MODEL_PAGE|>, <|m4_define(<|GEN_FORM|>, <||>)
 <h2 id="GEN_ID(<|$1|>)"><code>$3</code> <small>$6</small></h2>
-<p class="from">m4_ifelse(<|$7|>, <||>, <||>, <|$7<||>m4_ifelse(<|$8|>, <||>, <||>, <| $8|>); |>)group $9; $10:$11</p>
+<p class="from">m4_ifelse(<|$7|>, <||>, <||>, <|$7<||>m4_ifelse(<|$8|>, <||>, <||>, <| &sect;$8|>); |>)group $9; $10:$11</p>
 |>)m4_dnl
 GEN_ROW(<|MODEL_USAGE|>, <|GEN_CLOSE<p><code>$3</code> &nbsp; $2<||>GEN_AFTER(<|, |>, <|$5|>, <||>)<||>m4_ifelse(<|$6|>, <|1|>, <|, any character aborts|>)</p>
 |>)m4_dnl
@@ -83,7 +83,7 @@ m4_dnl
 m4_dnl --- one section a table of options
 GEN_ROW(<|MODEL_OPTIONS_PAGE|>, <|GEN_CLOSE
 <h2 id="options$1">$3</h2>
-<p class="from">m4_ifelse(<|$4|>, <||>, <||>, <|$4<||>m4_ifelse(<|$5|>, <||>, <||>, <| $5|>); |>)options $2, group $6; $7:$8</p>
+<p class="from">m4_ifelse(<|$4|>, <||>, <||>, <|$4<||>m4_ifelse(<|$5|>, <||>, <||>, <| &sect;$5|>); |>)options $2, group $6; $7:$8</p>
 <p>$9</p>
 <table>
 <tr><th>option</th><th></th><th>value</th><th>unit</th><th>begins as</th><th>access</th><th>for</th><th></th></tr>
