@@ -289,6 +289,18 @@ static void refuse_always(struct command *command)
 	}
 }
 
+/* Where empty parameters are ignored the sign may stand in front of none but them: the command acts
+ * as without. */
+static void lend_execute(const struct product *product, struct command *command)
+{
+	struct form *forms = command->forms;
+
+	if (product->dialect.surplus_empty && forms[EXECUTE].exists && !forms[SET].exists) {
+		forms[SET] = forms[EXECUTE];
+		forms[SET].lent = true;
+	}
+}
+
 /* Who answers each form: C, or the engine from the tables. */
 static void decide_forms(const struct product *product, struct command *command)
 {
@@ -338,6 +350,7 @@ static void decide_forms(const struct product *product, struct command *command)
 	}
 	refuse_always(command);
 	write_test(product, command);
+	lend_execute(product, command);
 	for (int kind = 0; kind < FORMS; kind++)
 		forms[kind].kind = kind;
 	if (command->whole && !forms[EXECUTE].exists && !forms[SET].exists && !forms[READ].exists &&

@@ -104,7 +104,7 @@ static void check_command(const struct definitions *definitions, const struct co
 	for (int kind = 0; kind < FORMS; kind++) {
 		const struct form *form = &command->forms[kind];
 
-		if (!form->exists || form->handler == NULL ||
+		if (!form->exists || form->handler == NULL || form->lent ||
 		    (kind == EXECUTE && command->execute_as != FORMS))
 			continue;
 		need(definitions, form->at, form->handler,

@@ -377,7 +377,7 @@ static void write_page(FILE *file, const struct product *product, const struct c
 	for (int kind = 0; kind < FORMS; kind++) {
 		const struct form *form = &command->forms[kind];
 
-		if (!form->exists)
+		if (!form->exists || form->lent)
 			continue;
 		model_call(file, "USAGE", "ichchi", (int)command->index, form_words[kind],
 			   typed(product, command, kind),

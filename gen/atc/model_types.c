@@ -158,7 +158,7 @@ static void write_handlers(FILE *file, const struct product *product)
 		for (int kind = 0; kind < FORMS; kind++) {
 			const struct form *form = &command->forms[kind];
 
-			if (!form->exists || form->handler == NULL ||
+			if (!form->exists || form->handler == NULL || form->lent ||
 			    (kind == EXECUTE && command->execute_as != FORMS))
 				continue;
 			model_call(file, "HANDLER", "cchi", form->handler, record_name(form),
