@@ -467,8 +467,7 @@ def test_one_indication_for_the_first_datagram(udp, udp_raw):
     udp_raw.receive(0)
     udp_raw.send(b"0123456789")
     udp_raw.send(b"second")
-    port.until(b'\r\n+WIPDATA: 1,1,10,"')
-    port.until(b"\r\n")
+    port.until(f'\r\n+WIPDATA: 1,1,10,"{PEER}",2000\r\n'.encode())
     port.silence(0.5)
     map_to(port, "1,1,1")
     assert port.read(18) == b"0123456789" + ETX + b"second" + ETX

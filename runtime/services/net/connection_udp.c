@@ -50,9 +50,9 @@ static void received(void *argument, struct udp_pcb *pcb, struct pbuf *packet,
 		c->counters.dropped++;
 		pbuf_free(packet);
 	} else {
-		/* Who has written to a place that is really elsewhere is answered from the former.
-		 */
-		c->senders[c->queued] = c->peerless && is_at(&c->real, from, port)
+		/* Who has written to a place that is really elsewhere is answered from the former;
+		 * who has a peer hears of no other. */
+		c->senders[c->queued] = !c->peerless || is_at(&c->real, from, port)
 						? c->remote
 						: (struct connection_place){*from, port};
 		connection_store(c, packet);
