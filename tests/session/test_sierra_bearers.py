@@ -73,6 +73,9 @@ def test_wrong_parameters(start):
     refused(port, "AT+WIPBR=4,6,2", 801)
     refused(port, "AT+WIPBR=6,6,2", 801)
     refused(port, 'AT+WIPBR=4,6,1,"login","password"', 806)  # no server over GPRS
+    taken(port, "AT+WIPBR=1,1")
+    for login, password in ("l" * 51, "password"), ("login", "p" * 51):
+        refused(port, f'AT+WIPBR=4,1,1,"{login}","{password}"', 801)
     for number in 3, 4, 30, -1, 256, "x":
         refused(port, f"AT+WIPBR=3,6,{number}", 800)
         refused(port, f"AT+WIPBR=2,6,{number},1", 800)
@@ -267,7 +270,7 @@ def test_ping_says_what_is_wrong(start):
     taken(port, "AT+WIPCFG=1")
     refused(port, "AT+WIPPING=10.0.2.2", 819)
     taken(port, "AT+WIPBR=1,6", "AT+WIPBR=4,6,0")
-    for line in "1.2.3.4,0", "h,65536", "h,1,0", "h,1,65536", "h,1,1,0", "h,1,1,1,0", "h,1,1,1,1501", "h,1,1,1,1,256":
+    for line in '""', "h" * 129, "1.2.3.4,0", "h,65536", "h,1,0", "h,1,65536", "h,1,1,0", "h,1,1,1,0", "h,1,1,1,1501", "h,1,1,1,1,256":
         refused(port, f"AT+WIPPING={line}", 801)
     for line in "AT+WIPPING", "AT+WIPPING=", "AT+WIPPING=h,1,1,1,1,1,1":
         assert port.command(line) == ["ERROR"], line

@@ -101,6 +101,9 @@ def test_nothing_is_created_without_stack_or_bearer(start):
         ('6,1,"smtp.example","587","user","pass"', 834),
         ('7,1,"pop.example"', 834),
         ('8,1,"mms.example",8080,"http://mms.example"', 834),
+        (f'5,1,"proxy.example",80,"{"u" * 51}","password"', 850),
+        (f'8,1,"mms.example",8080,"{"u" * 257}"', 850),
+        ('7,1,""', 842),
     ],
 )
 def test_what_is_wrong_with_a_line(online, parameters, error):
@@ -204,6 +207,17 @@ def test_a_range_is_kept_until_all_of_it_is_closed(serving):
         assert port.command("AT+WIPCREATE=3,2,81,3,4") == ["OK"]
         assert port.command("AT+WIPCLOSE=2,1") == ["OK"]
     assert port.command("AT+WIPCREATE=3,3,82,1,2") == ["OK"]
+
+
+def test_a_server_whose_bearer_has_gone_is_listed_until_it_is_closed(serving):
+    port, _ = serving
+    assert port.command("AT+WIPCREATE=3,1,80,5,8") == ["OK"]
+    assert port.command("AT+WIPBR=5,6", 60) == ["OK"]
+    port.until(b"\r\n+WIPPEERCLOSE: 3,1\r\n")
+    assert port.command("AT+WIPCREATE?") == ["+WIPSERV: 3,1,80,5,8", "OK"]
+    assert port.command("AT+WIPOPT=3,1,1,0") == ["+WIPOPT: 3,0,80", "OK"]
+    assert port.command("AT+WIPCLOSE=3,1") == ["OK"]
+    assert port.command("AT+WIPCREATE?") == ["OK"]
 
 
 # ------------------------------------------------------------------------------- options

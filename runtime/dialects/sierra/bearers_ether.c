@@ -2,8 +2,6 @@
 /* The Ethernet bearer: an address by DHCP, or as the options say. */
 #include "dialects/sierra/bearers_table.h"
 
-enum { ADDRESS_DEADLINE = 20000 }; /* ms: DHCP's first tries, and then some */
-
 static struct bearer *line(const struct sierra_bearer *bearer)
 {
 	(void)bearer; /* there is one */
@@ -20,7 +18,8 @@ static enum cause start(struct sierra_bearer *bearer, struct at_call *call,
 			const struct sierra_wipbr_set *arguments)
 {
 	struct bearer_addressing addressing = sierra_bearer_addressing(bearer);
-	enum cause cause = bearer_up(line(bearer), &addressing, ADDRESS_DEADLINE, risen, bearer);
+	enum cause cause =
+		bearer_up(line(bearer), &addressing, LIMIT_ADDRESS_WAIT * 1000u, risen, bearer);
 
 	(void)call;
 	(void)arguments; /* a client, always */

@@ -7,11 +7,6 @@
 #include "dialects/sierra/bearers_table.h"
 #include "services/net/bearer_ppp.h"
 
-enum {
-	ECHO_INTERVAL = 5, /* s between requests that a living peer answers */
-	ECHO_FAILURES = 3
-};
-
 /* One modem a program. */
 static struct uart {
 	struct ppp_channel channel;
@@ -108,8 +103,8 @@ static enum cause begin(struct uart *uart)
 			.login = uart->login,
 			.password = uart->password,
 			.null_modem = sierra_bearer_settings(uart->bearer)->null_modem != 0,
-			.echo_interval = ECHO_INTERVAL,
-			.echo_failures = ECHO_FAILURES,
+			.echo_interval = LIMIT_ECHO_INTERVAL,
+			.echo_failures = LIMIT_ECHO_FAILURES,
 		});
 	if (!ppp_channel_lend(&uart->channel, port_of(uart->bearer)))
 		return CAUSE_line_busy;
@@ -198,4 +193,4 @@ void sierra_uarts_init(void)
 }
 
 const struct sierra_bearer_kind sierra_uart = {
-	.start = start, .stop = stop, .again = again, .line = line, .serves = true};
+	.start = start, .stop = stop, .again = again, .line = line, .between_two = true};

@@ -102,8 +102,8 @@ struct bearer_addressing sierra_bearer_addressing(const struct sierra_bearer *be
 		.automatic = !bearer->kind->local || options->dhcp,
 		.address = ipv4_address(&options->address),
 		.netmask = ipv4_address(&options->netmask),
-		.gateway = ipv4_address(bearer->kind->serves ? &options->peer_address
-							     : &options->gateway),
+		.gateway = ipv4_address(bearer->kind->between_two ? &options->peer_address
+								  : &options->gateway),
 		.dns = {ipv4_address(&options->dns1), ipv4_address(&options->dns2)},
 		.use_dns = options->use_dns,
 		.use_gateway = options->use_gateway,
@@ -117,12 +117,6 @@ bool sierra_bearer_started(struct at_call *call)
 		if (table.bearers[i].state == SIERRA_BEARER_STARTED)
 			return true;
 	return false;
-}
-
-bool sierra_bearer_serves(struct at_call *call, uint32_t bid, uint32_t mode)
-{
-	(void)call;
-	return mode == SIERRA_WIPBR_MODE_CLIENT || sierra_bearer_of(bid)->kind->serves;
 }
 
 /* What is set before it is open would be gone when it opens. */

@@ -34,8 +34,8 @@ struct sierra_bearer_kind {
 	bool (*again)(struct sierra_bearer *bearer);
 	/* Its place in the network. */
 	struct bearer *(*line)(const struct sierra_bearer *bearer);
-	bool serves; /* may be started in server mode */
-	bool local;  /* carries a network nearby, and may be up beside a public one */
+	bool between_two; /* its gateway is its one peer */
+	bool local;	  /* carries a network nearby, and may be up beside a public one */
 };
 
 extern const struct sierra_bearer_kind sierra_uart, sierra_ether, sierra_gprs;

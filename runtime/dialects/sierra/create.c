@@ -86,6 +86,7 @@ static enum cause create_server(struct at_call *call, const struct sierra_wipcre
 	if (cause != CAUSE_NONE)
 		return cause;
 	server->state = SIERRA_ACTIVE;
+	server->port = arguments->of_mode.server.local_port;
 	sierra_reserve(server, arguments->of_mode.server.from, arguments->of_mode.server.to);
 	return CAUSE_NONE;
 }
@@ -115,6 +116,7 @@ static void show_serving(struct at_call *call, const struct sierra_service *serv
 	reply.local_port = local.port;
 	if (service->protocol == SIERRA_WIPCREATE_MODE_SERVER) {
 		reply.fields = SIERRA_WIPCREATE_SERV_REPLY_TO_TO;
+		reply.local_port = service->port;
 		reply.from = service->first;
 		reply.to = service->last;
 	}

@@ -195,13 +195,6 @@ bool sierra_service_inactive(struct at_call *call, uint32_t protocol, uint32_t i
 	return sierra_active(protocol, idx) == NULL;
 }
 
-/* FTP, HTTP and mail come later. */
-bool sierra_mode_missing(struct at_call *call, uint32_t mode)
-{
-	(void)call;
-	return mode > SIERRA_WIPCREATE_MODE_SERVER && mode < SIERRA_WIPCREATE_MODE_SSL;
-}
-
 bool sierra_service_active(struct at_call *call, uint32_t mode, uint32_t index)
 {
 	(void)call;

@@ -29,6 +29,7 @@ struct sierra_service {
 	struct at_late ready;	 /* its +WIPREADY */
 	struct at_port *owner;
 	uint16_t low_water; /* option 4 */
+	uint16_t port;	    /* of a server, which keeps it when its bearer goes */
 	uint8_t protocol;   /* as <mode> of +WIPCREATE counts them */
 	uint8_t index;
 	uint8_t state;	     /* enum sierra_state */

@@ -81,9 +81,7 @@ static enum cause map(struct at_call *call, struct sierra_service *service,
 /* What has ended can still be read, and no more. */
 static enum cause exhausted(const struct sierra_service *service)
 {
-	if (service->over == CAUSE_NONE || connection_pending(service->connection) != 0)
-		return CAUSE_NONE;
-	return service->over == CAUSE_closed_by_peer ? CAUSE_wrong_state : service->over;
+	return connection_pending(service->connection) != 0 ? CAUSE_NONE : service->over;
 }
 
 /* From another port; this one is in command mode. */

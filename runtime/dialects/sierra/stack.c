@@ -109,23 +109,6 @@ static enum cause manage(uint8_t action)
 	return cause == CAUSE_NONE ? CAUSE_NONE : CAUSE_freeing_failed;
 }
 
-/* What these would switch on is not there. */
-static enum cause configure(const struct sierra_wipcfg_set *arguments)
-{
-	switch (arguments->of_mode.configure.option) {
-	case SIERRA_STACK_OPTION_DHCP_SERVER:
-		return arguments->of_mode.configure.of_option.dhcp_server.value != 0
-			       ? CAUSE_not_implemented
-			       : CAUSE_NONE;
-	case SIERRA_STACK_OPTION_DNS_PROXY:
-		return arguments->of_mode.configure.of_option.dns_proxy.value != 0
-			       ? CAUSE_not_implemented
-			       : CAUSE_NONE;
-	default:
-		return CAUSE_NONE;
-	}
-}
-
 static enum cause show_version(struct at_call *call)
 {
 	struct at_text revision = text_of(PRODUCT_REVISION);
@@ -146,11 +129,11 @@ enum cause sierra_wipcfg_set(struct at_call *call, const struct sierra_wipcfg_se
 		return start();
 	case SIERRA_WIPCFG_MODE_STOP:
 		return stop();
-	case SIERRA_WIPCFG_MODE_CONFIGURE:
-		return configure(arguments);
 	case SIERRA_WIPCFG_MODE_MANAGE:
 		return manage(arguments->of_mode.manage.action);
-	default:
+	case SIERRA_WIPCFG_MODE_VERSION:
 		return show_version(call);
+	default: /* an option is set */
+		return CAUSE_NONE;
 	}
 }
