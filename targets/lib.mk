@@ -12,7 +12,7 @@ LIB_SHARED := $(wildcard targets/*.c targets/simulator/*.c)
 LIB_DRIVERS_host := $(foreach name,complain flash_file slirp_link state system_random wall_clock,targets/host/$(name).c)
 LIB_OBJECTS_host = $(call object,$(RUNTIME_SOURCES) $(LIB_SHARED) $(LIB_DRIVERS_host) $(LWIP_UNIX_SOURCES)) \
 	$(LWIP_OBJECTS) $(if $(PRODUCT_TLS),$(MBEDTLS_OBJECTS))
-LIB_TLS_OLDER_host = $(MBEDTLS_OLDER)
+LIB_TLS_EXTRAS_host = $(MBEDTLS_EXTRAS)
 LIB_OPTS_host := targets/host/lwipopts.h
 LIB_AR_host = $(AR)
 
@@ -34,8 +34,8 @@ lib-headers: $(PRODUCT_HEADERS) $(LWIP_READY)
 	$(if $(DIALECT_INCLUDES),cp $(wildcard $(DIALECT_INCLUDES:%=%/*.h)) $(LIB_DIR)/include)
 	cp -r $(LWIP_DIR)/src/include/. targets/lwip/arch targets/simulator $(LIB_DIR)/include
 	$(if $(PRODUCT_TLS),cp -r $(MBEDTLS_DIR)/include/mbedtls $(LIB_DIR)/include &&\
-		{ printf '$(if $(LIB_TLS_OLDER_$(BOARD)),#define TLS_OLDER\n)'; cat targets/mbedtls/mbedtls_config.h; } >$(LIB_DIR)/include/mbedtls/config.h,\
-		rm $(LIB_DIR)/include/services/tls/tls_clients.h)
+		{ printf '$(patsubst -D%,#define %\n,$(LIB_TLS_EXTRAS_$(BOARD)))'; cat targets/mbedtls/mbedtls_config.h; } >$(LIB_DIR)/include/mbedtls/config.h,\
+		rm $(LIB_DIR)/include/services/tls/tls_sessions.h)
 	sed -e '/^#include "lwip\/lwipopts.h"/{r targets/lwip/lwipopts.h' -e 'd}' $(LIB_OPTS_$(BOARD)) >$(LIB_DIR)/include/lwipopts.h
 	$(if $(LIB_DRIVERS_$(BOARD)),cp $(LIB_DRIVERS_$(BOARD):.c=.h) $(LIB_DIR)/include/$(BOARD))
 	find $(LIB_DIR)/include -type f ! -name '*.h' ! -name '*.def' -delete

@@ -3,19 +3,19 @@
 
 #include "product_limits.h"
 
-#ifdef LIMIT_TLS_CLIENTS
+#ifdef LIMIT_TLS_SESSIONS
 
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
-static struct tls_clients clients;
-static struct tls_client list[LIMIT_TLS_CLIENTS];
-static uint64_t pool[LIMIT_TLS_CLIENTS * TLS_POOL / sizeof(uint64_t)];
+static struct tls_sessions sessions;
+static struct tls_session list[LIMIT_TLS_SESSIONS];
+static uint64_t pool[LIMIT_TLS_SESSIONS * TLS_POOL / sizeof(uint64_t)];
 
 void tls_services_init(struct random *random, const struct tls_trust *trust,
 		       struct services *services)
 {
-	tls_clients_init(&clients, list, LIMIT_TLS_CLIENTS, pool, sizeof pool, random,
-			 services->clock, services->connections);
+	tls_sessions_init(&sessions, list, LIMIT_TLS_SESSIONS, pool, sizeof pool, random,
+			  services->clock, services->connections);
 	services->trust = trust;
 }
 

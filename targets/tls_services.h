@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The TLS clients of a product that has the limit `tls_clients`, with their memory; of another
+ * The TLS sessions of a product that has the limit `tls_sessions`, with their memory; of another
  * product this does nothing and takes none.
  */
 #ifndef TARGETS_TLS_SERVICES_H

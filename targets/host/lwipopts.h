@@ -12,6 +12,7 @@
 #define NET_WLANS	     1
 #define NET_MULTICAST_GROUPS 16
 #define NET_LINK_LOCAL	     1
+#define NET_TLS_SERVERS	     1
 
 #include "lwip/lwipopts.h"
 

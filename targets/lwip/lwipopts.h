@@ -26,6 +26,10 @@
 #ifndef NET_LINK_LOCAL
 #define NET_LINK_LOCAL 0
 #endif
+/* Whether standing listeners may be secured (services/tls/). */
+#ifndef NET_TLS_SERVERS
+#define NET_TLS_SERVERS 0
+#endif
 
 /* --- Protocols. */
 #define LWIP_IPV4 1

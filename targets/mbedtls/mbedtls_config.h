@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mbedTLS's configuration, one for all targets: a TLS 1.2 client, as small as it can be without
- * being refused by today's servers. README.md beside this file says what it takes.
+ * mbedTLS's configuration, one for all targets: TLS 1.2, as small as it can be without being
+ * refused by today's servers. README.md beside this file says what it takes.
  */
 #ifndef MBEDTLS_MBEDTLS_CONFIG_H
 #define MBEDTLS_MBEDTLS_CONFIG_H
@@ -34,6 +34,9 @@ int64_t tls_clock_now(int64_t *seconds);    /* of 1970, GMT: services/tls/tls_cl
  * and RC4 are broken and not there. */
 #define MBEDTLS_SSL_TLS_C
 #define MBEDTLS_SSL_CLI_C
+#ifdef TLS_SERVERS /* of products that have them: the limit `tls_servers` */
+#define MBEDTLS_SSL_SRV_C
+#endif
 #define MBEDTLS_SSL_PROTO_TLS1_2
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
 #define MBEDTLS_SSL_SERVER_NAME_INDICATION

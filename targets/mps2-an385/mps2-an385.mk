@@ -18,9 +18,9 @@ MPS2_SOURCES = $(wildcard targets/*.c targets/simulator/*.c $(MPS2_HERE)/*.c)
 mps2_object = $(patsubst %.c,$(MPS2_DIR)/%.o,$(patsubst /%,outside/%,$(1)))
 MPS2_OBJECTS = $(call mps2_object,$(RUNTIME_SOURCES) $(MPS2_SOURCES))
 MPS2_LWIP_OBJECTS = $(LWIP_FILES:%.c=$(MPS2_DIR)/lwip/%.o)
-MPS2_MBEDTLS := $(MPS2)/$(if $(PRODUCT_TLS_OLDER),older/)mbedtls
+MPS2_MBEDTLS := $(MPS2)/$(if $(filter -DTLS_OLDER,$(PRODUCT_TLS_EXTRAS)),older/)$(if $(filter -DTLS_SERVERS,$(PRODUCT_TLS_EXTRAS)),servers/)mbedtls
 MPS2_MBEDTLS_OBJECTS = $(if $(PRODUCT_TLS),$(MBEDTLS_FILES:%.c=$(MPS2_MBEDTLS)/%.o))
-$(MPS2)/%: MBEDTLS_OLDER := $(PRODUCT_TLS_OLDER)
+$(MPS2)/%: MBEDTLS_EXTRAS := $(PRODUCT_TLS_EXTRAS)
 
 # The board's lwipopts.h comes before the common one.
 MPS2_COMPILE = $(MPS2_CC) -std=c11 $(MPS2_FLAGS) $(WARNINGS) -MMD -MP \
@@ -89,7 +89,7 @@ size-mps2-an385: $(MPS2_DIR)/modem.elf $(PRODUCT_DIR)/cost.txt
 image-mps2-an385: $(MPS2_DIR)/modem.elf $(MPS2_DIR)/modem.bin $(MPS2_DIR)/NOTICE size-mps2-an385
 
 # Its library (../lib.mk): no driver of the board's is in it.
-LIB_TLS_OLDER_mps2-an385 = $(PRODUCT_TLS_OLDER)
+LIB_TLS_EXTRAS_mps2-an385 = $(PRODUCT_TLS_EXTRAS)
 LIB_OBJECTS_mps2-an385 = $(call mps2_object,$(RUNTIME_SOURCES) $(LIB_SHARED)) $(MPS2_LWIP_OBJECTS) $(MPS2_MBEDTLS_OBJECTS)
 LIB_OPTS_mps2-an385 := $(MPS2_HERE)/lwipopts.h
 LIB_AR_mps2-an385 = $(MPS2_TOOLS)ar

@@ -12,7 +12,6 @@ from support.peers import Secure
 from support.ti import PARSE, event, failed, next_line, refused, taken, value
 from support.ti_sockets import (
     PEER,
-    answer_to,
     attach,
     connect,
     late,
@@ -22,6 +21,7 @@ from support.ti_sockets import (
     receive_all,
     redirect,
     send,
+    store,
 )
 
 pytestmark = pytest.mark.product("ti-cc3220")
@@ -33,16 +33,6 @@ GCM = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
     return Secure.make_certificates(tmp_path_factory.mktemp("certificates"))
-
-
-def store(port, name, data):
-    """Makes a file of these bytes."""
-    handle = value(port, f"AT+FileOpen={name},CREATE|OVERWRITE,{len(data)}").split(",")[0]
-    for at in range(0, len(data), 1024):
-        piece = data[at : at + 1024]
-        line = f"AT+FileWrite={handle},{at},0,{len(piece)},"
-        assert answer_to(port, line, piece) == [f"+filewrite:{len(piece)}", "OK"]
-    taken(port, f"AT+FileClose={handle},,")
 
 
 def trust(port, sd, name="root.pem"):

@@ -435,14 +435,14 @@ static void says_that_the_product_has_none(void **state)
 static void needs_random_numbers(void **state)
 {
 	(void)state;
-	tls_world.clients.seeded = false;
+	tls_world.sessions.seeded = false;
 	tls_world.noise = false;
 	assert_int_equal(begin(), CAUSE_failed);
 	tls_world.noise = true; /* later there are some */
 	assert_int_equal(begin(), CAUSE_PENDING);
 }
 
-static void has_no_more_than_its_clients(void **state)
+static void has_no_more_than_its_sessions(void **state)
 {
 	struct secure_peer peer = secure_peer("rsa", NULL);
 
@@ -593,7 +593,7 @@ int main(void)
 		OPENING(says_at_once_what_it_cannot_do),
 		OPENING(says_that_the_product_has_none),
 		OPENING(needs_random_numbers),
-		OPENING(has_no_more_than_its_clients),
+		OPENING(has_no_more_than_its_sessions),
 		OPENING(tells_how_a_handshake_failed),
 		OPENING(tells_a_closed_port_from_a_silent_server),
 		OPENING(waits_for_a_handshake_no_longer_than_a_minute),

@@ -55,8 +55,8 @@ int tls_setup(void **state)
 	assert_non_null(mkdtemp(tls_world.folder));
 	make_certificates("");
 	tls_world.clock.operations = &clock_operations;
-	tls_clients_init(&tls_world.clients, tls_world.list, 1, pool, sizeof pool, &random,
-			 &tls_world.clock, &net_world.connections);
+	tls_sessions_init(&tls_world.sessions, tls_world.list, 1, pool, sizeof pool, &random,
+			  &tls_world.clock, &net_world.connections);
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For the programs of this folder: the network of support/net_world.h with one TLS client in it,
+ * For the programs of this folder: the network of support/net_world.h with one TLS session in it,
  * certificates of every kind, and real `openssl s_server` processes as peers.
  */
 #ifndef TESTS_TLS_WORLD_H
@@ -10,12 +10,12 @@
 
 #include <sys/types.h>
 
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
 struct tls_world {
 	char folder[64]; /* of the certificates */
-	struct tls_clients clients;
-	struct tls_client list[1];
+	struct tls_sessions sessions;
+	struct tls_session list[1];
 	struct clock clock;
 	uint32_t time; /* what the clock says: seconds of 1970, GMT */
 	bool noise;    /* the source of random numbers has some */

@@ -60,18 +60,23 @@ enum cause ti_listen_set(struct at_call *call, const struct ti_listen_set *argum
 	enum cause cause;
 
 	(void)call;
-	if (socket->type == TI_SOCKET_TYPE_DGRAM || socket->secured != NULL)
+	if (socket->type == TI_SOCKET_TYPE_DGRAM)
 		return CAUSE_not_supported;
 	if (!socket->bound || socket->state != TI_SOCKET_MADE)
 		return CAUSE_invalid_use;
 	socket->configuration.backlog =
 		arguments->backlog < UINT8_MAX ? (uint8_t)arguments->backlog : UINT8_MAX;
-	cause = ti_socket_bind(socket);
+	cause = socket->secured != NULL ? ti_secure_prepare(socket, true) : CAUSE_NONE;
+	if (cause == CAUSE_NONE)
+		cause = ti_socket_bind(socket);
 	if (cause == CAUSE_NONE)
 		cause = connection_listen_on(socket->connection, &socket->configuration, 0);
-	if (cause == CAUSE_NONE)
-		socket->state = TI_SOCKET_LISTENING;
-	return cause;
+	if (cause != CAUSE_NONE)
+		return cause;
+	socket->state = TI_SOCKET_LISTENING;
+	if (socket->secured != NULL)
+		socket->secured->settled = true;
+	return CAUSE_NONE;
 }
 
 enum cause ti_close_set(struct at_call *call, const struct ti_close_set *arguments)

@@ -10,7 +10,7 @@ static enum cause open_connection(struct ti_socket *socket, const struct connect
 
 	if (socket->secured != NULL) {
 		protocol = CONNECTION_TLS;
-		cause = ti_secure_prepare(socket);
+		cause = ti_secure_prepare(socket, false);
 	}
 	if (cause == CAUSE_NONE && socket->bound && protocol != CONNECTION_UDP)
 		cause = ti_socket_bind(socket);
@@ -81,7 +81,7 @@ enum cause ti_connect_set(struct at_call *call, const struct ti_connect_set *arg
 	if (cause != CAUSE_NONE)
 		return cause;
 	waiting->late.expires = connect_expires;
-	if (socket->state == TI_SOCKET_FREE)
+	if (!ti_socket_there(socket))
 		cause = CAUSE_socket_unknown;
 	else if (socket->family != arguments->family)
 		cause = CAUSE_family_unsupported;

@@ -31,6 +31,10 @@ static void opened(void *user, enum cause cause)
 	struct ti_socket *socket = user;
 
 	cause = of_network(cause);
+	if (socket->state == TI_SOCKET_ARRIVING) {
+		ti_socket_arrived(socket, cause);
+		return;
+	}
 	if (socket->secured != NULL)
 		cause = ti_secure_opened(socket, cause);
 	socket->outcome = cause;
@@ -59,7 +63,7 @@ static void finished(void *user)
 	struct ti_socket *socket = user;
 
 	socket->finished = true;
-	if (socket->secured != NULL)
+	if (socket->secured != NULL && ti_socket_there(socket))
 		ti_secure_finished(socket);
 	turn(socket);
 }

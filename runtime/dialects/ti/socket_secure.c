@@ -5,25 +5,25 @@
 
 static struct secure {
 	const struct services *services;
-	struct ti_secured list[LIMIT_TLS_CLIENTS];
+	struct ti_secured list[LIMIT_TLS_SESSIONS];
 } secure;
 
 void ti_secure_start(const struct services *services)
 {
 	secure.services = services;
-	for (unsigned i = 0; i < LIMIT_TLS_CLIENTS; i++)
-		secure.list[i].used = false;
+	for (unsigned i = 0; i < LIMIT_TLS_SESSIONS; i++)
+		secure.list[i].users = 0;
 }
 
 struct ti_secured *ti_secure_new(void)
 {
-	for (unsigned i = 0; i < LIMIT_TLS_CLIENTS; i++) {
+	for (unsigned i = 0; i < LIMIT_TLS_SESSIONS; i++) {
 		struct ti_secured *secured = &secure.list[i];
 
-		if (secured->used)
+		if (secured->users != 0)
 			continue;
 		*secured =
-			(struct ti_secured){.used = true, .method = TI_SOL_SECMETHOD_SSLV3_TLSV1_2};
+			(struct ti_secured){.users = 1, .method = TI_SOL_SECMETHOD_SSLV3_TLSV1_2};
 		return secured;
 	}
 	return NULL;
@@ -31,7 +31,15 @@ struct ti_secured *ti_secure_new(void)
 
 void ti_secure_free(struct ti_secured *secured)
 {
-	*secured = (struct ti_secured){0}; /* of keys, too */
+	if (--secured->users == 0)
+		*secured = (struct ti_secured){0}; /* of keys, too */
+}
+
+void ti_secure_share(const struct ti_socket *listener, struct ti_socket *peer)
+{
+	peer->secured = listener->secured;
+	peer->secured->users++;
+	peer->configuration.tls = &peer->secured->configuration;
 }
 
 /* --- What may be spoken. */
@@ -163,38 +171,55 @@ static enum cause load(struct ti_secured *secured, enum ti_secure_file file,
 	return cause;
 }
 
+static enum cause load_authority(struct ti_secured *secured)
+{
+	enum cause cause =
+		load(secured, TI_SECURE_AUTHORITY, &secured->authority, CAUSE_authority_missing);
+
+	if (cause == CAUSE_NONE && secured->files[TI_SECURE_AUTHORITY].length != 0)
+		cause = tls_certificate_check(&secured->authority);
+	return cause == CAUSE_certificate_malformed ? CAUSE_authority_malformed : cause;
+}
+
 static enum cause load_all(struct ti_secured *secured)
 {
 	enum cause cause;
 
 	secured->filled = 0;
-	if (secured->files[TI_SECURE_AUTHORITY].length == 0)
-		return CAUSE_verification_missing;
-	cause = load(secured, TI_SECURE_AUTHORITY, &secured->authority, CAUSE_authority_missing);
+	cause = load_authority(secured);
 	if (cause == CAUSE_NONE)
-		cause = tls_certificate_check(&secured->authority);
-	if (cause != CAUSE_NONE)
-		return cause == CAUSE_certificate_malformed ? CAUSE_authority_malformed : cause;
-	cause = load(secured, TI_SECURE_CERTIFICATE, &secured->configuration.certificate,
-		     CAUSE_certificate_malformed);
+		cause = load(secured, TI_SECURE_CERTIFICATE, &secured->configuration.certificate,
+			     CAUSE_certificate_malformed);
 	if (cause == CAUSE_NONE)
 		cause = load(secured, TI_SECURE_KEY, &secured->configuration.key,
 			     CAUSE_key_malformed);
 	return cause;
 }
 
-enum cause ti_secure_prepare(struct ti_socket *socket)
+/* Any client will do that is vouched for, and any at all where nobody could do that. */
+static enum tls_verify verification(const struct ti_secured *secured, bool server)
+{
+	if (!server && secured->domain.length != 0)
+		return TLS_VERIFY_REQUIRED;
+	return secured->authority.n != 0 ? TLS_VERIFY_CHAIN : TLS_VERIFY_NONE;
+}
+
+enum cause ti_secure_prepare(struct ti_socket *socket, bool server)
 {
 	struct ti_secured *secured = socket->secured;
 	struct tls_configuration *configuration = &secured->configuration;
-	enum cause cause = load_all(secured);
+	enum cause cause = CAUSE_verification_missing;
 
+	if (server || secured->files[TI_SECURE_AUTHORITY].length != 0)
+		cause = load_all(secured);
+	if (server && cause == CAUSE_NONE)
+		cause = tls_server_check(configuration);
 	if (cause != CAUSE_NONE)
 		return cause;
 	secured->trust = (struct tls_trust){&secured->authority, 1};
 	configuration->trust = &secured->trust;
 	configuration->name = secured->domain.bytes;
-	configuration->verify = secured->domain.length ? TLS_VERIFY_REQUIRED : TLS_VERIFY_CHAIN;
+	configuration->verify = verification(secured, server);
 	configuration->versions = versions_of(secured->method);
 	configuration->ciphers = list_ciphers(secured->mask, secured->ciphers);
 	configuration->protocols = list_protocols(secured);
@@ -214,12 +239,9 @@ static void tell(const struct ti_socket *socket, uint8_t kind, enum cause error)
 	ti_tell_sock(&event);
 }
 
-enum cause ti_secure_opened(struct ti_socket *socket, enum cause cause)
+enum cause ti_secure_cause(enum cause cause)
 {
 	switch (cause) {
-	case CAUSE_authority_unknown:
-		tell(socket, TI_EVENT_SOCK_KIND_WRONG_ROOT_CA, cause);
-		return cause;
 	case CAUSE_connection_reset: /* who does not like what he hears may simply go */
 		return CAUSE_negotiation_failed;
 	case CAUSE_no_memory:
@@ -231,6 +253,19 @@ enum cause ti_secure_opened(struct ti_socket *socket, enum cause cause)
 	default:
 		return cause;
 	}
+}
+
+enum cause ti_secure_opened(struct ti_socket *socket, enum cause cause)
+{
+	if (cause == CAUSE_authority_unknown)
+		tell(socket, TI_EVENT_SOCK_KIND_WRONG_ROOT_CA, cause);
+	return ti_secure_cause(cause);
+}
+
+void ti_secure_rejected(const struct ti_socket *listener, enum cause cause)
+{
+	tell(listener, TI_EVENT_SOCK_KIND_SSL_ACCEPT,
+	     cause == CAUSE_connect_timeout ? CAUSE_security_timeout : ti_secure_cause(cause));
 }
 
 void ti_secure_finished(const struct ti_socket *socket)

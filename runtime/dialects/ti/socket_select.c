@@ -12,7 +12,7 @@ static bool look(uint32_t sockets, uint32_t *ready)
 
 		if (!(sockets >> i & 1))
 			continue;
-		unknown |= socket->state == TI_SOCKET_FREE;
+		unknown |= !ti_socket_there(socket);
 		if (ti_socket_ready(socket))
 			*ready |= 1u << i;
 	}

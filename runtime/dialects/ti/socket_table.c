@@ -79,12 +79,28 @@ struct ti_socket *ti_socket_make(uint8_t family, uint8_t type)
 	return socket;
 }
 
+bool ti_socket_there(const struct ti_socket *socket)
+{
+	return socket->state >= TI_SOCKET_MADE;
+}
+
+/* Who arrives at a listener goes with it; a listener forgets who has gone. */
+static void part(struct ti_socket *socket)
+{
+	if (socket->arrival != NULL)
+		ti_socket_free(socket->arrival);
+	if (socket->listener != NULL)
+		socket->listener->arrival = NULL;
+	socket->arrival = socket->listener = NULL;
+}
+
 void ti_socket_free(struct ti_socket *socket)
 {
 	struct at_call *sender = socket->sender;
 
 	if (socket->state == TI_SOCKET_FREE)
 		return;
+	part(socket);
 	if (sender != NULL) /* what it sends goes as a whole, or not at all */
 		connection_discard(socket->connection);
 	connection_close(socket->connection);
@@ -164,8 +180,12 @@ enum cause ti_socket_disconnected(const struct ti_socket *socket)
 
 bool ti_socket_ready(const struct ti_socket *socket)
 {
+	if (socket->over != CAUSE_NONE && socket->state == TI_SOCKET_LISTENING)
+		return true;
+	if (socket->arrival != NULL)
+		return socket->arrival->state == TI_SOCKET_ARRIVED;
 	if (socket->state == TI_SOCKET_LISTENING)
-		return connection_peers(socket->connection) != 0 || socket->over != CAUSE_NONE;
+		return connection_peers(socket->connection) != 0;
 	if (socket->state != TI_SOCKET_CONNECTED && socket->state != TI_SOCKET_DATAGRAMS)
 		return false;
 	return connection_pending(socket->connection) != 0 || socket->finished ||
@@ -193,7 +213,7 @@ struct connection_address ti_address6(uint16_t port, const struct at_ipv6 *addre
 bool ti_socket_unknown(struct at_call *call, uint32_t socket)
 {
 	(void)call;
-	return table.sockets[socket].state == TI_SOCKET_FREE;
+	return !ti_socket_there(&table.sockets[socket]);
 }
 
 bool ti_socket_of_other_family(struct at_call *call, uint32_t socket, uint32_t family)

@@ -14,6 +14,8 @@ struct ti_secured; /* socket_secure.h */
 
 enum ti_socket_state {
 	TI_SOCKET_FREE,
+	TI_SOCKET_ARRIVING,  /* a secured listener's peer shakes hands; no host knows of it */
+	TI_SOCKET_ARRIVED,   /* it has, and waits for Accept */
 	TI_SOCKET_MADE,	     /* perhaps bound, but its connection is closed */
 	TI_SOCKET_DATAGRAMS, /* its connection has no peer, and hears everybody */
 	TI_SOCKET_LISTENING,
@@ -24,6 +26,8 @@ enum ti_socket_state {
 struct ti_socket {
 	struct connection *connection;
 	struct ti_secured *secured; /* NULL: it is none over TLS */
+	/* Of a secured listener: the peer that arrives; NULL: none. Of that peer: the listener. */
+	struct ti_socket *arrival, *listener;
 	struct connection_configuration configuration;
 	struct connection_address local; /* where it is bound */
 	struct at_call *sender;		 /* its Send or SendTo that is not complete; NULL: none */
@@ -41,6 +45,8 @@ struct ti_socket {
 
 /* The socket of a number that the parser has checked. */
 struct ti_socket *ti_socket(uint32_t index);
+/* Whether the host has it. */
+bool ti_socket_there(const struct ti_socket *socket);
 /* Makes the lowest that is free one of this family and type, with factory options. NULL: none is
  * free. */
 struct ti_socket *ti_socket_make(uint8_t family, uint8_t type);
@@ -64,6 +70,9 @@ bool ti_socket_ready(const struct ti_socket *socket);
 /* Addresses as the parser reads them. */
 struct connection_address ti_address(uint16_t port, const struct at_ipv4 *address);
 struct connection_address ti_address6(uint16_t port, const struct at_ipv6 *address);
+
+/* A peer that arrives has shaken hands, or why it has not; then it is gone (socket_accept.c). */
+void ti_socket_arrived(struct ti_socket *socket, enum cause cause);
 
 /* What happens to connections (socket_events.c). */
 extern const struct connection_events ti_socket_events;

@@ -94,8 +94,10 @@ static enum cause set_socket(const struct ti_socket *socket,
 	case TI_SOL_OPTION_LINGER:
 		return CAUSE_NONE;
 	default:
-		return socket->secured != NULL ? set_secure(socket->secured, arguments)
-					       : CAUSE_option_unavailable;
+		if (socket->secured == NULL)
+			return CAUSE_option_unavailable;
+		return socket->secured->settled ? CAUSE_security_settled
+						: set_secure(socket->secured, arguments);
 	}
 }
 

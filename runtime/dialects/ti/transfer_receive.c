@@ -54,7 +54,7 @@ static void done(struct at_supply *supply, enum cause how)
  * something may come. */
 static enum cause nothing(const struct ti_socket *socket)
 {
-	if (socket->state == TI_SOCKET_FREE)
+	if (!ti_socket_there(socket))
 		return CAUSE_socket_unknown;
 	if (socket->state != TI_SOCKET_CONNECTED && socket->state != TI_SOCKET_DATAGRAMS)
 		return CAUSE_not_connected;
@@ -172,8 +172,7 @@ enum cause ti_recv_from_set(struct at_call *call, const struct ti_recv_from_set 
 	if (cause != CAUSE_NONE)
 		return cause;
 	waiting->from = true;
-	if (waiting->socket->state != TI_SOCKET_FREE &&
-	    waiting->socket->family != arguments->family)
+	if (ti_socket_there(waiting->socket) && waiting->socket->family != arguments->family)
 		at_late_done(&waiting->late, CAUSE_family_unsupported, NULL);
 	else
 		begin(waiting, arguments->format, arguments->length);

@@ -62,7 +62,8 @@ struct connection_configuration {
 	uint32_t connect_timeout;	     /* ms; 0: the stack's own */
 	uint32_t keepalive;		     /* ms of idleness; 0: off */
 	uint32_t linger;		     /* ms, see `lingers`; 0: all is dropped at once */
-	const struct tls_configuration *tls; /* TLS: must stay until `opened` is heard */
+	const struct tls_configuration *tls; /* TLS: must stay until `opened` is heard; of who
+					      * waits for peers, that of each peer counts */
 };
 
 struct connection_address {
@@ -167,7 +168,8 @@ enum cause connection_leave(struct connection *connection, const struct address 
 /* Waits for peers at a TCP port, of IPv4 (or where the connection is BOUND, then the port is not
  * looked at) and goes on doing so: a standing listener, which never becomes a
  * connection itself. Some peers at once may wait for connection_take(); what they send meanwhile
- * is not lost. The firewall is the same; a dialect without one puts in a rule for everybody. */
+ * is not lost. The firewall is the same; a dialect without one puts in a rule for everybody. BOUND
+ * for TLS, its peers are to be secured; not_supported where the product has no TLS servers. */
 enum cause connection_listen_on(struct connection *listener,
 				const struct connection_configuration *configuration,
 				uint16_t port);
@@ -175,7 +177,9 @@ enum cause connection_listen_on(struct connection *listener,
 unsigned connection_peers(const struct connection *listener);
 /* Makes the closed connection `into` of the peer that has waited longest: OPEN, with what the peer
  * may have sent. It runs over the bearer it has come by. CAUSE_NONE, or nothing has changed:
- * wrong_state (nobody waits), already_open. */
+ * wrong_state (nobody waits), already_open. Of a listener of TLS CAUSE_PENDING: it is OPENING, and
+ * `opened` follows as for a client (tls.h), within the configuration's connect time-out; or, and
+ * the peer waits on, why there can be no session for it. */
 enum cause connection_take(struct connection *listener, struct connection *into,
 			   const struct connection_configuration *configuration);
 /* Closes the peer that has waited longest, as who has accepted it and has nothing to say. */

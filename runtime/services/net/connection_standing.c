@@ -58,8 +58,8 @@ static err_t joined(void *argument, struct tcp_pcb *pcb, err_t error)
 	return ERR_OK;
 }
 
-enum cause connection_listen_on(struct connection *listener,
-				const struct connection_configuration *configuration, uint16_t port)
+static enum cause stand(struct connection *listener,
+			const struct connection_configuration *configuration, uint16_t port)
 {
 	uint8_t wanted = configuration->backlog;
 	enum cause cause = connection_listen_at(
@@ -68,6 +68,20 @@ enum cause connection_listen_on(struct connection *listener,
 
 	if (cause == CAUSE_NONE)
 		listener->standing = true;
+	return cause;
+}
+
+enum cause connection_listen_on(struct connection *listener,
+				const struct connection_configuration *configuration, uint16_t port)
+{
+	bool secured = listener->state == CONNECTION_BOUND && listener->protocol == CONNECTION_TLS;
+	enum cause cause;
+
+	if (secured && !(NET_TLS_SERVERS && listener->table->tls))
+		return CAUSE_not_supported;
+	cause = stand(listener, configuration, port);
+	if (secured && cause == CAUSE_NONE)
+		listener->protocol = CONNECTION_TLS; /* of those who come */
 	return cause;
 }
 
@@ -92,17 +106,9 @@ static struct tcp_pcb *call_up(struct connection *listener)
 	return pcb;
 }
 
-enum cause connection_take(struct connection *listener, struct connection *into,
-			   const struct connection_configuration *configuration)
+static void take_over(struct connection *into, const struct connection *listener,
+		      struct tcp_pcb *pcb)
 {
-	struct tcp_pcb *pcb;
-
-	if (into->state != CONNECTION_CLOSED)
-		return CAUSE_already_open;
-	pcb = call_up(listener);
-	if (!pcb)
-		return CAUSE_wrong_state;
-	connection_begin(into, configuration, CONNECTION_TCP);
 	into->configuration.bearer = listener->configuration.bearer;
 	connection_settle_bearer(into, pcb);
 	into->local_port = listener->local_port;
@@ -112,12 +118,56 @@ enum cause connection_take(struct connection *listener, struct connection *into,
 	connection_tcp_configure(into);
 	connection_tcp_limit(into);
 	connections_watch(into->table);
-	/* What came meanwhile; a FIN by itself was not kept for us. */
+}
+
+/* Of a secured listener: a layer stands between from the first byte on. */
+static enum cause begin_layer(struct connection *into, const struct connection *listener)
+{
+	if (!NET_TLS_SERVERS || listener->protocol != CONNECTION_TLS)
+		return CAUSE_NONE;
+	into->protocol = CONNECTION_TLS;
+	return into->table->tls->begin(into, NULL, 0);
+}
+
+/* CAUSE_PENDING: the peer has to shake hands. */
+static enum cause hand_over(struct connection *into)
+{
+	if (!NET_TLS_SERVERS || !into->layer)
+		return CAUSE_NONE;
+	into->state = CONNECTION_OPENING;
+	into->transport_ready = true;
+	connection_raise(into, 0);
+	return CAUSE_PENDING;
+}
+
+/* What came meanwhile; a FIN by itself was not kept for us. */
+static void hear_what_came(struct connection *into, struct tcp_pcb *pcb)
+{
 	if (pcb->refused_data)
 		tcp_process_refused_data(pcb);
 	else if (pcb->state == CLOSE_WAIT)
-		connection_raise(into, DUE_FIN);
-	return CAUSE_NONE;
+		pcb->recv(into, pcb, NULL, ERR_OK);
+}
+
+enum cause connection_take(struct connection *listener, struct connection *into,
+			   const struct connection_configuration *configuration)
+{
+	struct tcp_pcb *pcb;
+	enum cause cause;
+
+	if (into->state != CONNECTION_CLOSED)
+		return CAUSE_already_open;
+	if (!connection_peers(listener))
+		return CAUSE_wrong_state;
+	connection_begin(into, configuration, CONNECTION_TCP);
+	cause = begin_layer(into, listener);
+	if (cause != CAUSE_NONE)
+		return cause;
+	pcb = call_up(listener);
+	take_over(into, listener, pcb);
+	cause = hand_over(into);
+	hear_what_came(into, pcb);
+	return cause;
 }
 
 void connection_turn_away(struct connection *listener)

@@ -55,7 +55,8 @@ enum connection_due {
  * lwIP. The layer keeps counters.pending, received, unacknowledged and `fresh`, which count what
  * the user sees; connection_raw() gives it what has come. */
 struct connection_layer {
-	/* The pcb is made, to `host`. Sets the connection's layer; or why there can be none. */
+	/* The pcb is made, to `host`; NULL: there is a peer, who has come. Sets the connection's
+	 * layer; or why there can be none. */
 	enum cause (*begin)(struct connection *connection, const char *host, size_t n);
 	/* Something has happened: connected, bytes, acknowledgements, the peer's FIN. Makes the
 	 * connection OPEN when it is, raises what is due to the user. */
@@ -134,7 +135,7 @@ struct connections {
 	struct connection_membership memberships[CONNECTION_GROUPS];
 #endif
 	const struct connection_layer *tls; /* NULL: the product has none */
-	void *tls_clients;		    /* connection_tls.c's */
+	void *tls_sessions;		    /* connection_tls.c's */
 	uint8_t firewall;		    /* lwIP's number for our hook at listening pcbs */
 	struct connection_rule rules[CONNECTION_RULES];
 	unsigned rule_count;

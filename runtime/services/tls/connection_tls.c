@@ -8,7 +8,7 @@
  * sends waits as it came, and TCP's window with it. So close_notify is seen where it stands in the
  * stream, and it alone is the peer's good end.
  */
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
 #include <string.h>
 
@@ -21,7 +21,7 @@ enum {
 	PIECE = 1024	      /* of a packet; each becomes a record at most */
 };
 
-static struct tls_client *client_of(const struct connection *c)
+static struct tls_session *session_of(const struct connection *c)
 {
 	return c->layer_state;
 }
@@ -49,7 +49,7 @@ static int take(void *context, unsigned char *bytes, size_t n)
 		return (int)taken;
 	if (c->tcp && !c->transport_ended)
 		return MBEDTLS_ERR_SSL_WANT_READ;
-	client_of(c)->drained = true;
+	session_of(c)->drained = true;
 	return 0;
 }
 
@@ -57,9 +57,9 @@ static int take(void *context, unsigned char *bytes, size_t n)
  */
 
 /* What is wrong with the peer's certificate, the gravest first. */
-static enum cause refusal(const struct tls_client *client)
+static enum cause refusal(const struct tls_session *session)
 {
-	uint32_t flags = mbedtls_ssl_get_verify_result(&client->ssl);
+	uint32_t flags = mbedtls_ssl_get_verify_result(&session->ssl);
 
 	if (flags == UINT32_MAX) /* nobody has come to a verdict */
 		return CAUSE_certificate_refused;
@@ -72,22 +72,29 @@ static enum cause refusal(const struct tls_client *client)
 	return CAUSE_certificate_refused;
 }
 
-static enum cause cause_of(const struct tls_client *client, int error)
+static enum cause cause_of(const struct tls_session *session, int error)
 {
+	int theirs = tls_is_server(session) ? MBEDTLS_SSL_CLIENT_CERTIFICATE
+					    : MBEDTLS_SSL_SERVER_CERTIFICATE;
+
 	switch (error) {
 	case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
 	case MBEDTLS_ERR_SSL_BAD_HS_CERTIFICATE:
 	case MBEDTLS_ERR_SSL_PEER_VERIFY_FAILED:
-		return refusal(client);
+		return refusal(session);
 	case MBEDTLS_ERR_SSL_ALLOC_FAILED:
 	case MBEDTLS_ERR_X509_ALLOC_FAILED:
 	case MBEDTLS_ERR_MPI_ALLOC_FAILED:
 	case MBEDTLS_ERR_ECP_ALLOC_FAILED:
 		return CAUSE_no_memory;
+#ifdef TLS_SERVERS
+	case MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE:
+		return CAUSE_certificate_missing;
+#endif
 	default:
 		/* A certificate that cannot be read is refused like one that cannot be believed. */
-		return mbedtls_ssl_get_verify_result(&client->ssl) == UINT32_MAX &&
-				       client->ssl.state == MBEDTLS_SSL_SERVER_CERTIFICATE &&
+		return mbedtls_ssl_get_verify_result(&session->ssl) == UINT32_MAX &&
+				       session->ssl.state == theirs &&
 				       error <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE
 			       ? CAUSE_certificate_refused
 			       : CAUSE_negotiation_failed;
@@ -100,30 +107,30 @@ static void go_on(void *connection)
 }
 
 /* One step in a turn of the event loop: some take a small processor tenths of a second. */
-static void shake_hands(struct connection *c, struct tls_client *client)
+static void shake_hands(struct connection *c, struct tls_session *session)
 {
-	int result = mbedtls_ssl_handshake_step(&client->ssl);
-	bool wanted = client->configuration->verify != TLS_VERIFY_NONE;
+	int result = mbedtls_ssl_handshake_step(&session->ssl);
+	bool wanted = session->configuration->verify != TLS_VERIFY_NONE;
 
 	tcp_output(c->tcp);
 	if (result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE)
 		return;
-	if (result == 0 && client->ssl.state != MBEDTLS_SSL_HANDSHAKE_OVER) {
+	if (result == 0 && session->ssl.state != MBEDTLS_SSL_HANDSHAKE_OVER) {
 		sys_untimeout(go_on, c);
 		sys_timeout(1, go_on, c); /* 0 would be the same turn */
 		return;
 	}
 	/* mbedTLS has seen to this; it is what everything stands on. */
-	if (result == 0 && wanted && mbedtls_ssl_get_verify_result(&client->ssl) != 0)
+	if (result == 0 && wanted && mbedtls_ssl_get_verify_result(&session->ssl) != 0)
 		result = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
 	if (result != 0) {
-		enum cause cause = cause_of(client, result);
+		enum cause cause = cause_of(session, result);
 
 		connection_tcp_release(c, false); /* the peer shall still read why: an alert */
 		connection_fail(c, cause);
 		return;
 	}
-	client->secured = true;
+	session->secured = true;
 	c->state = CONNECTION_OPEN;
 	c->opened = CAUSE_NONE;
 	c->active_at = sys_now();
@@ -133,65 +140,65 @@ static void shake_hands(struct connection *c, struct tls_client *client)
 /* --- Reading. ----------------------------------------------------------------------------------
  */
 
-static enum cause end_of(const struct tls_client *client, int result)
+static enum cause end_of(const struct tls_session *session, int result)
 {
 	if (result == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
 		return CAUSE_closed_by_peer;
 	/* TCP ended without it, or the peer gave up: some of the stream may be missing. */
-	if (client->drained || result == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+	if (session->drained || result == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
 		return CAUSE_connection_reset;
 	return CAUSE_connection_lost; /* forged, or broken on its way */
 }
 
 static void read_ahead(struct connection *c)
 {
-	struct tls_client *client = client_of(c);
-	size_t before = mbedtls_ssl_get_bytes_avail(&client->ssl), fresh;
+	struct tls_session *session = session_of(c);
+	size_t before = mbedtls_ssl_get_bytes_avail(&session->ssl), fresh;
 	int result;
 
-	if (!client->secured || client->over || client->at < client->filled)
+	if (!session->secured || session->over || session->at < session->filled)
 		return;
-	client->at = client->filled = 0;
+	session->at = session->filled = 0;
 	do
-		result = mbedtls_ssl_read(&client->ssl, client->plain, sizeof client->plain);
-	while (result == 0 && !client->drained); /* a record without bytes */
+		result = mbedtls_ssl_read(&session->ssl, session->plain, sizeof session->plain);
+	while (result == 0 && !session->drained); /* a record without bytes */
 	if (result > 0) {
-		client->filled = (size_t)result;
-		fresh = client->filled + mbedtls_ssl_get_bytes_avail(&client->ssl) - before;
+		session->filled = (size_t)result;
+		fresh = session->filled + mbedtls_ssl_get_bytes_avail(&session->ssl) - before;
 		c->counters.pending += (uint32_t)fresh;
 		c->fresh += fresh;
 		if (fresh)
 			connection_raise(c, DUE_RECEIVED);
 	} else if (result != MBEDTLS_ERR_SSL_WANT_READ && result != MBEDTLS_ERR_SSL_WANT_WRITE) {
-		client->over = true;
-		client->end = end_of(client, result);
+		session->over = true;
+		session->end = end_of(session, result);
 		connection_raise(c, 0);
 	}
 }
 
 static size_t peek(struct connection *c, const uint8_t **bytes)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 
 	read_ahead(c);
-	*bytes = client->plain + client->at;
-	return client->filled - client->at;
+	*bytes = session->plain + session->at;
+	return session->filled - session->at;
 }
 
 static void consume(struct connection *c, size_t n)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 
 	while (n) {
 		size_t part;
 
 		read_ahead(c);
-		part = client->filled - client->at;
+		part = session->filled - session->at;
 		if (part == 0)
 			break;
 		if (part > n)
 			part = n;
-		client->at += part;
+		session->at += part;
 		n -= part;
 		c->counters.pending -= (uint32_t)part;
 		c->counters.received += (uint32_t)part;
@@ -204,24 +211,24 @@ static void consume(struct connection *c, size_t n)
 
 /* Sends what is left of the last record. mbedTLS wants its call repeated, and looks at the number
  * only. */
-static bool send_held(struct tls_client *client)
+static bool send_held(struct tls_session *session)
 {
-	if (client->held &&
-	    mbedtls_ssl_write(&client->ssl, client->plain, client->held) == (int)client->held)
-		client->held = 0;
-	return client->held == 0;
+	if (session->held &&
+	    mbedtls_ssl_write(&session->ssl, session->plain, session->held) == (int)session->held)
+		session->held = 0;
+	return session->held == 0;
 }
 
 static size_t room(const struct connection *c)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 	int expansion;
 	size_t space;
 
-	if (!c->tcp || !client->secured || !send_held(client) ||
+	if (!c->tcp || !session->secured || !send_held(session) ||
 	    tcp_sndqueuelen(c->tcp) + 2 >= TCP_SND_QUEUELEN)
 		return 0;
-	expansion = mbedtls_ssl_get_record_expansion(&client->ssl);
+	expansion = mbedtls_ssl_get_record_expansion(&session->ssl);
 	space = tcp_sndbuf(c->tcp);
 	if (expansion < 0 || space < (size_t)expansion + RESERVE + SHORTEST_RECORD)
 		return 0;
@@ -236,20 +243,20 @@ static bool has_room(const struct connection *c, size_t n)
 
 	if (room(c) == 0)
 		return false;
-	expansion = (size_t)mbedtls_ssl_get_record_expansion(&client_of(c)->ssl);
+	expansion = (size_t)mbedtls_ssl_get_record_expansion(&session_of(c)->ssl);
 	return tcp_sndbuf(c->tcp) >= n + records * expansion + RESERVE + SHORTEST_RECORD;
 }
 
 static size_t write_record(struct connection *c, const uint8_t *bytes, size_t n)
 {
-	struct tls_client *client = client_of(c);
-	int result = mbedtls_ssl_write(&client->ssl, bytes, n);
+	struct tls_session *session = session_of(c);
+	int result = mbedtls_ssl_write(&session->ssl, bytes, n);
 
 	if (result == MBEDTLS_ERR_SSL_WANT_WRITE) {
-		client->held = n; /* enciphered, and mbedTLS's to keep */
+		session->held = n; /* enciphered, and mbedTLS's to keep */
 	} else if (result < 0) {
-		client->over = true;
-		client->end = CAUSE_connection_lost;
+		session->over = true;
+		session->end = CAUSE_connection_lost;
 		connection_raise(c, 0);
 		return 0;
 	}
@@ -285,70 +292,92 @@ static int noise(void *context, unsigned char *bytes, size_t n)
 		       : MBEDTLS_ERR_CTR_DRBG_ENTROPY_SOURCE_FAILED;
 }
 
-static enum cause seed(struct tls_clients *clients)
+static enum cause seed(struct tls_sessions *sessions)
 {
-	if (!clients->seeded) {
-		mbedtls_ctr_drbg_init(&clients->generator); /* a second try is none of its own */
-		clients->seeded = mbedtls_ctr_drbg_seed(&clients->generator, noise, clients->random,
-							NULL, 0) == 0;
+	if (!sessions->seeded) {
+		mbedtls_ctr_drbg_init(&sessions->generator); /* a second try is none of its own */
+		sessions->seeded = mbedtls_ctr_drbg_seed(&sessions->generator, noise,
+							 sessions->random, NULL, 0) == 0;
 	}
-	return clients->seeded ? CAUSE_NONE : CAUSE_failed;
+	return sessions->seeded ? CAUSE_NONE : CAUSE_failed;
 }
 
-static struct tls_client *claim(struct connection *c)
+static struct tls_session *claim(struct connection *c)
 {
-	struct tls_clients *clients = c->table->tls_clients;
+	struct tls_sessions *sessions = c->table->tls_sessions;
 
-	for (unsigned i = 0; i < clients->count; i++) {
-		struct tls_client *client = &clients->list[i];
+	for (unsigned i = 0; i < sessions->count; i++) {
+		struct tls_session *session = &sessions->list[i];
 
-		if (client->connection)
+		if (session->connection)
 			continue;
-		*client = (struct tls_client){
-			.clients = clients, .connection = c, .configuration = c->configuration.tls};
-		return client;
+		*session = (struct tls_session){.sessions = sessions,
+						.connection = c,
+						.configuration = c->configuration.tls};
+		return session;
 	}
 	return NULL;
 }
 
 static void end(struct connection *c)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 
 	sys_untimeout(go_on, c);
-	tls_settings_free(client);
-	*client = (struct tls_client){.clients = client->clients}; /* of keys and plain text, too */
+	tls_settings_free(session);
+	*session = (struct tls_session){
+		.sessions = session->sessions}; /* of keys and plain text, too */
 	c->layer = NULL;
 	c->layer_state = NULL;
 }
 
+/* Of a peer who has come everybody will do who is vouched for. */
+static enum cause expect(struct tls_session *session, const char *host, size_t n)
+{
+	const char *name = session->configuration->name;
+
+	if (tls_is_server(session) || session->configuration->verify == TLS_VERIFY_CHAIN)
+		return CAUSE_NONE;
+	return tls_trust_name(session, name ? name : host, name ? strlen(name) : n);
+}
+
+static struct tls_session *join(struct connection *c, bool server)
+{
+	struct tls_session *session = claim(c);
+
+	if (!session)
+		return NULL;
+	c->layer = &tls_layer;
+	c->layer_state = session;
+#ifdef TLS_SERVERS
+	session->server = server;
+#else
+	(void)server;
+#endif
+	if (!c->configuration.connect_timeout)
+		c->configuration.connect_timeout =
+			tls_is_server(session) ? TLS_ACCEPT_MS : TLS_HANDSHAKE_MS;
+	return session;
+}
+
 static enum cause begin(struct connection *c, const char *host, size_t n)
 {
-	struct tls_client *client;
+	struct tls_session *session;
 	enum cause cause;
 
 	if (!c->configuration.tls)
 		return CAUSE_not_supported;
-	cause = seed(c->table->tls_clients);
+	cause = seed(c->table->tls_sessions);
 	if (cause != CAUSE_NONE)
 		return cause;
-	client = claim(c);
-	if (!client)
+	session = join(c, !host);
+	if (!session)
 		return CAUSE_no_free_socket;
-	c->layer = &tls_layer;
-	c->layer_state = client;
-	if (!c->configuration.connect_timeout)
-		c->configuration.connect_timeout = TLS_HANDSHAKE_MS;
-	cause = tls_settings_make(client);
-	if (cause == CAUSE_NONE) {
-		const char *name = client->configuration->name;
-		bool nameless = client->configuration->verify == TLS_VERIFY_CHAIN;
-
-		if (!nameless)
-			cause = tls_trust_name(client, name ? name : host, name ? strlen(name) : n);
-	}
+	cause = tls_settings_make(session);
 	if (cause == CAUSE_NONE)
-		mbedtls_ssl_set_bio(&client->ssl, c, put, take, NULL);
+		cause = expect(session, host, n);
+	if (cause == CAUSE_NONE)
+		mbedtls_ssl_set_bio(&session->ssl, c, put, take, NULL);
 	else
 		end(c);
 	return cause;
@@ -365,37 +394,37 @@ static void reckon(struct connection *c)
 
 static void turn(struct connection *c)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 
 	if (c->state == CONNECTION_OPENING && c->transport_ready)
-		shake_hands(c, client);
+		shake_hands(c, session);
 	if (c->state != CONNECTION_OPEN)
 		return;
-	if (!send_held(client))
+	if (!send_held(session))
 		c->short_of_room = true;
 	reckon(c);
 	read_ahead(c);
-	if (!client->over || client->told)
+	if (!session->over || session->told)
 		return;
-	client->told = true;
-	if (client->end == CAUSE_closed_by_peer) {
+	session->told = true;
+	if (session->end == CAUSE_closed_by_peer) {
 		connection_raise(c, DUE_FIN);
 	} else {
 		connection_tcp_release(c, false); /* with an alert, where there was one to give */
-		connection_end(c, client->end);
+		connection_end(c, session->end);
 	}
 }
 
 static void finish(struct connection *c)
 {
-	struct tls_client *client = client_of(c);
+	struct tls_session *session = session_of(c);
 
-	if (!c->tcp || client->finished)
+	if (!c->tcp || session->finished)
 		return;
-	client->finished = true;
-	if (client->secured && (!client->over || client->end == CAUSE_closed_by_peer)) {
-		if (send_held(client))
-			mbedtls_ssl_close_notify(&client->ssl);
+	session->finished = true;
+	if (session->secured && (!session->over || session->end == CAUSE_closed_by_peer)) {
+		if (send_held(session))
+			mbedtls_ssl_close_notify(&session->ssl);
 	}
 	/* All that came counts as read: lwIP would send a reset otherwise, and our last bytes would
 	 * be lost with it. */

@@ -2,7 +2,9 @@
 /*
  * What a user of a secured connection says about it: whom to trust, who he is himself, what may be
  * spoken. The connection is opened like any other (services/net/connection.h), with the protocol
- * CONNECTION_TLS and `configuration.tls`.
+ * CONNECTION_TLS and `configuration.tls`. Of who waits for peers the listener is bound with this
+ * protocol, and each peer who is taken has such a configuration; the user is the server then, and
+ * what is said of servers here is said of the peer, whose certificate may be for anybody.
  *
  * `opened` comes after the handshake, and nothing of the user's is sent before. It may say, beside
  * what a TCP connection's says,
@@ -10,12 +12,13 @@
  *   certificate_expired   it does, but is not valid today; a clock that nobody set is in 1970
  *   wrong_peer            it is, but not for this host
  *   certificate_refused   it is of no use for another reason: its purpose, a weak key
+ *   certificate_missing   as a server we have asked for one, and the peer has none
  *   negotiation_failed    no version or cipher in common, the server refused, or spoke no TLS
  *   connection_reset      reset during the handshake
  *   connect_timeout       no end of the handshake within the connect time-out
  *   no_memory             the pool is too small for this server; where that shows when a
  *                         certificate is held against its issuer's, it is one of the four above
- * and connection_open() itself
+ * and connection_open(), or connection_take(), itself
  *   not_supported         the product has no TLS, or none of the versions and ciphers asked for
  *   no_free_socket        as many secured connections as the product may have are in use
  *   failed                no random numbers
@@ -51,7 +54,8 @@ enum tls_verify {
 	TLS_VERIFY_REQUIRED,
 	TLS_VERIFY_CHAIN, /* as required, but the certificate may be for anybody: who connects to an
 			   * address that no certificate names */
-	TLS_VERIFY_NONE	  /* nobody knows who the peer is: for tests, and users who insist */
+	TLS_VERIFY_NONE	  /* nobody knows who the peer is: for tests, users who insist, and servers
+			   * that serve everybody */
 };
 
 /* Whether this is a certificate, or several: something that could vouch for a server. CAUSE_NONE,
@@ -66,14 +70,20 @@ enum tls_version { TLS_1_0 = 1, TLS_1_1 = 2, TLS_1_2 = 4, TLS_1_3 = 8 };
 struct tls_configuration {
 	const struct tls_trust *trust; /* NULL or empty: every certificate is refused */
 	enum tls_verify verify;
-	struct tls_bytes certificate, key; /* the user's own, if servers may ask; else no bytes */
-	const char *name; /* that the certificate must be for; NULL: the host opened to */
+	struct tls_bytes certificate, key; /* the user's own, if servers may ask; else no bytes. Of
+					    * a server: with those up to its authority */
+	const char *name; /* that a server's certificate must be for; NULL: the host opened to */
 	uint8_t versions; /* 0: 1.2 */
 	/* IANA numbers in the user's order, 0 at the end, those that are not there left out. NULL:
 	 * ECDHE with AES-GCM, and with older versions all that there are. */
 	const int *ciphers;
 	const char **protocols; /* for ALPN, NULL at the end; NULL: the extension is not sent */
 };
+
+/* Whether a server can serve with these: CAUSE_NONE, or certificate_malformed or key_malformed for
+ * what is missing, cannot be read, or does not go with the other. In products with the limit
+ * `tls_servers`. */
+enum cause tls_server_check(const struct tls_configuration *configuration);
 
 /* Whether there are a version and a cipher of these, as a configuration states them. */
 bool tls_speaks(uint8_t versions, const int *ciphers);

@@ -2,7 +2,7 @@
 /* The modem's clock as mbedTLS asks for it: for the dates of certificates. */
 #include "mbedtls/platform_util.h"
 
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
 enum { DAY = 86400, QUARTER = 900 };
 

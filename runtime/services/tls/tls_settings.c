@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a configuration asks for, as mbedTLS's settings. */
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
 /* Some cipher of the list is one of ours. */
 static bool speaks_one(const int *ciphers)
@@ -60,21 +60,54 @@ static void choose_ciphers(mbedtls_ssl_config *settings, const struct tls_config
 #endif
 }
 
-static enum cause own_certificate(struct tls_client *client)
+static enum cause read_own(const struct tls_configuration *wanted, mbedtls_x509_crt *certificate,
+			   mbedtls_pk_context *key)
 {
-	const struct tls_bytes *certificate = &client->configuration->certificate;
-	const struct tls_bytes *key = &client->configuration->key;
-
-	if (!certificate->bytes || !key->bytes)
-		return CAUSE_NONE;
-	if (mbedtls_x509_crt_parse(&client->certificate, certificate->bytes, certificate->n) != 0)
+	if (mbedtls_x509_crt_parse(certificate, wanted->certificate.bytes, wanted->certificate.n) !=
+	    0)
 		return CAUSE_certificate_malformed;
-	if (mbedtls_pk_parse_key(&client->key, key->bytes, key->n, NULL, 0) != 0)
+	if (mbedtls_pk_parse_key(key, wanted->key.bytes, wanted->key.n, NULL, 0) != 0)
 		return CAUSE_key_malformed;
-	if (mbedtls_ssl_conf_own_cert(&client->settings, &client->certificate, &client->key) != 0)
+	return CAUSE_NONE;
+}
+
+static enum cause own_certificate(struct tls_session *session)
+{
+	const struct tls_configuration *wanted = session->configuration;
+	enum cause cause;
+
+	if (!wanted->certificate.bytes || !wanted->key.bytes)
+		return CAUSE_NONE;
+	cause = read_own(wanted, &session->certificate, &session->key);
+	if (cause != CAUSE_NONE)
+		return cause;
+	if (mbedtls_ssl_conf_own_cert(&session->settings, &session->certificate, &session->key) !=
+	    0)
 		return CAUSE_no_memory;
 	return CAUSE_NONE;
 }
+
+#ifdef TLS_SERVERS
+enum cause tls_server_check(const struct tls_configuration *wanted)
+{
+	mbedtls_x509_crt certificate;
+	mbedtls_pk_context key;
+	enum cause cause;
+
+	if (!wanted->certificate.bytes)
+		return CAUSE_certificate_malformed;
+	if (!wanted->key.bytes)
+		return CAUSE_key_malformed;
+	mbedtls_x509_crt_init(&certificate);
+	mbedtls_pk_init(&key);
+	cause = read_own(wanted, &certificate, &key);
+	if (cause == CAUSE_NONE && mbedtls_pk_check_pair(&certificate.pk, &key) != 0)
+		cause = CAUSE_key_malformed;
+	mbedtls_x509_crt_free(&certificate);
+	mbedtls_pk_free(&key);
+	return cause;
+}
+#endif
 
 bool tls_speaks(uint8_t versions, const int *ciphers)
 {
@@ -83,43 +116,44 @@ bool tls_speaks(uint8_t versions, const int *ciphers)
 
 static int random_bytes(void *context, unsigned char *bytes, size_t n)
 {
-	return mbedtls_ctr_drbg_random(&((struct tls_clients *)context)->generator, bytes, n);
+	return mbedtls_ctr_drbg_random(&((struct tls_sessions *)context)->generator, bytes, n);
 }
 
-enum cause tls_settings_make(struct tls_client *client)
+enum cause tls_settings_make(struct tls_session *session)
 {
-	const struct tls_configuration *wanted = client->configuration;
-	mbedtls_ssl_config *settings = &client->settings;
+	const struct tls_configuration *wanted = session->configuration;
+	mbedtls_ssl_config *settings = &session->settings;
 	enum cause cause;
 
-	mbedtls_ssl_init(&client->ssl);
+	mbedtls_ssl_init(&session->ssl);
 	mbedtls_ssl_config_init(settings);
-	mbedtls_x509_crt_init(&client->certificate);
-	mbedtls_pk_init(&client->key);
+	mbedtls_x509_crt_init(&session->certificate);
+	mbedtls_pk_init(&session->key);
 	if (!tls_speaks(wanted->versions, wanted->ciphers))
 		return CAUSE_not_supported;
-	if (mbedtls_ssl_config_defaults(settings, MBEDTLS_SSL_IS_CLIENT,
-					MBEDTLS_SSL_TRANSPORT_STREAM,
-					MBEDTLS_SSL_PRESET_DEFAULT) != 0)
+	if (mbedtls_ssl_config_defaults(
+		    settings,
+		    tls_is_server(session) ? MBEDTLS_SSL_IS_SERVER : MBEDTLS_SSL_IS_CLIENT,
+		    MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0)
 		return CAUSE_failed;
 	choose_versions(settings, versions_of(wanted));
-	mbedtls_ssl_conf_rng(settings, random_bytes, client->clients);
+	mbedtls_ssl_conf_rng(settings, random_bytes, session->sessions);
 	mbedtls_ssl_conf_authmode(settings, MBEDTLS_SSL_VERIFY_NONE);
 	if (wanted->verify != TLS_VERIFY_NONE)
-		tls_trust_require(client);
+		tls_trust_require(session);
 	choose_ciphers(settings, wanted);
 	if (wanted->protocols && mbedtls_ssl_conf_alpn_protocols(settings, wanted->protocols) != 0)
 		return CAUSE_failed;
-	cause = own_certificate(client);
-	if (cause == CAUSE_NONE && mbedtls_ssl_setup(&client->ssl, settings) != 0)
+	cause = own_certificate(session);
+	if (cause == CAUSE_NONE && mbedtls_ssl_setup(&session->ssl, settings) != 0)
 		cause = CAUSE_no_memory;
 	return cause;
 }
 
-void tls_settings_free(struct tls_client *client)
+void tls_settings_free(struct tls_session *session)
 {
-	mbedtls_ssl_free(&client->ssl);
-	mbedtls_ssl_config_free(&client->settings);
-	mbedtls_x509_crt_free(&client->certificate);
-	mbedtls_pk_free(&client->key);
+	mbedtls_ssl_free(&session->ssl);
+	mbedtls_ssl_config_free(&session->settings);
+	mbedtls_x509_crt_free(&session->certificate);
+	mbedtls_pk_free(&session->key);
 }

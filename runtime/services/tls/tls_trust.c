@@ -3,7 +3,7 @@
  * Whom to trust. Anchors are parsed when a certificate asks for its issuer, and forgotten again:
  * a hundred of them cost the time of reading, but no memory.
  */
-#include "services/tls/tls_clients.h"
+#include "services/tls/tls_sessions.h"
 
 #include <string.h>
 
@@ -63,9 +63,9 @@ static int candidates(const struct tls_bytes *anchor, const mbedtls_x509_buf *su
 }
 
 /* Who trusts this very certificate trusts its holder, authority or not. */
-static bool is_anchor(const struct tls_client *client, const mbedtls_x509_crt *certificate)
+static bool is_anchor(const struct tls_session *session, const mbedtls_x509_crt *certificate)
 {
-	const struct tls_trust *trust = client->configuration->trust;
+	const struct tls_trust *trust = session->configuration->trust;
 	bool is = false;
 
 	for (unsigned i = 0; !is && trust && i < trust->count; i++) {
@@ -83,8 +83,8 @@ static bool is_anchor(const struct tls_client *client, const mbedtls_x509_crt *c
 
 static int issuers(void *context, const mbedtls_x509_crt *child, mbedtls_x509_crt **result)
 {
-	const struct tls_client *client = context;
-	const struct tls_trust *trust = client->configuration->trust;
+	const struct tls_session *session = context;
+	const struct tls_trust *trust = session->configuration->trust;
 	mbedtls_x509_crt *list = NULL;
 
 	for (unsigned i = 0; trust && i < trust->count; i++) {
@@ -123,37 +123,38 @@ static bool is_for_address(const mbedtls_x509_crt *certificate, const struct add
 /* mbedTLS compares names only: addresses are held against the server's own certificate here. */
 static int check(void *context, mbedtls_x509_crt *certificate, int depth, uint32_t *flags)
 {
-	const struct tls_client *client = context;
+	const struct tls_session *session = context;
 
 	if (depth == 0 && *flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED &&
-	    is_anchor(client, certificate))
+	    is_anchor(session, certificate))
 		*flags &= ~(uint32_t)MBEDTLS_X509_BADCERT_NOT_TRUSTED;
-	if (depth == 0 && client->address.family && !is_for_address(certificate, &client->address))
+	if (depth == 0 && session->address.family &&
+	    !is_for_address(certificate, &session->address))
 		*flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
 	return 0;
 }
 
-void tls_trust_require(struct tls_client *client)
+void tls_trust_require(struct tls_session *session)
 {
-	mbedtls_ssl_conf_authmode(&client->settings, MBEDTLS_SSL_VERIFY_REQUIRED);
-	mbedtls_ssl_conf_ca_cb(&client->settings, issuers, client);
-	mbedtls_ssl_conf_verify(&client->settings, check, client);
+	mbedtls_ssl_conf_authmode(&session->settings, MBEDTLS_SSL_VERIFY_REQUIRED);
+	mbedtls_ssl_conf_ca_cb(&session->settings, issuers, session);
+	mbedtls_ssl_conf_verify(&session->settings, check, session);
 }
 
-enum cause tls_trust_name(struct tls_client *client, const char *host, size_t n)
+enum cause tls_trust_name(struct tls_session *session, const char *host, size_t n)
 {
 	char name[NAME_LONGEST + 1];
 
-	if (resolve_literal(host, n, &client->address))
+	if (resolve_literal(host, n, &session->address))
 		return CAUSE_NONE; /* and an address is never told to the server (RFC 6066) */
-	client->address.family = ADDRESS_NONE;
+	session->address.family = ADDRESS_NONE;
 	if (n && host[n - 1] == '.')
 		n--; /* the DNS's root */
 	if (n == 0 || n > NAME_LONGEST)
 		return CAUSE_resolve_failed;
 	memcpy(name, host, n);
 	name[n] = '\0';
-	return mbedtls_ssl_set_hostname(&client->ssl, name) == 0 ? CAUSE_NONE : CAUSE_no_memory;
+	return mbedtls_ssl_set_hostname(&session->ssl, name) == 0 ? CAUSE_NONE : CAUSE_no_memory;
 }
 
 enum cause tls_certificate_check(const struct tls_bytes *bytes)

@@ -64,6 +64,16 @@ def answer_to(port, start, data, timeout=60):
     return port.answer(timeout).decode("latin-1").split("\r\n")[:-1]
 
 
+def store(port, name, data):
+    """Makes a file of these bytes."""
+    handle = value(port, f"AT+FileOpen={name},CREATE|OVERWRITE,{len(data)}").split(",")[0]
+    for at in range(0, len(data), 1024):
+        piece = data[at : at + 1024]
+        line = f"AT+FileWrite={handle},{at},0,{len(piece)},"
+        assert answer_to(port, line, piece) == [f"+filewrite:{len(piece)}", "OK"]
+    taken(port, f"AT+FileClose={handle},,")
+
+
 def receive(port, sd, length=1460, form=0, command="Recv", timeout=20):
     """What the socket has received, in the encoding of the line; None for an error, which is kept
     in the port."""
