@@ -16,24 +16,6 @@
 
 enum { MUCH = 1 << 20 };
 
-static uint8_t pattern(size_t i)
-{
-	return (uint8_t)(i * 131 + (i >> 8) * 17 + (i >> 16));
-}
-
-static void fill(uint8_t *bytes, size_t from, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		bytes[i] = pattern(from + i);
-}
-
-static void check(const uint8_t *bytes, size_t from, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes[i] != pattern(from + i))
-			fail_msg("byte %zu is wrong", from + i);
-}
-
 static struct connection *open_peer(struct secure_peer *peer)
 {
 	*peer = secure_peer("rsa", NULL);
@@ -49,7 +31,7 @@ static size_t peer_sends(struct secure_peer *peer, size_t from, size_t n)
 	uint8_t bytes[8192];
 	ssize_t sent;
 
-	fill(bytes, from, n = n < sizeof bytes ? n : sizeof bytes);
+	net_fill(bytes, from, n = n < sizeof bytes ? n : sizeof bytes);
 	sent = write(peer->in, bytes, n);
 	assert_true(sent >= 0 || errno == EAGAIN);
 	return sent < 0 ? 0 : (size_t)sent;
@@ -63,7 +45,7 @@ static size_t peer_receives(struct secure_peer *peer, size_t from)
 	assert_true(n >= 0 || errno == EAGAIN);
 	if (n <= 0)
 		return 0;
-	check(bytes, from, (size_t)n);
+	net_check(bytes, from, (size_t)n);
 	return (size_t)n;
 }
 
@@ -71,7 +53,7 @@ static size_t modem_writes(struct connection *c, size_t from, size_t n)
 {
 	uint8_t bytes[3000];
 
-	fill(bytes, from, n = n < sizeof bytes ? n : sizeof bytes);
+	net_fill(bytes, from, n = n < sizeof bytes ? n : sizeof bytes);
 	return connection_write(c, bytes, n);
 }
 
@@ -81,7 +63,7 @@ static size_t modem_reads(struct connection *c, size_t from, size_t most)
 	size_t n = connection_peek(c, &bytes);
 
 	n = n < most ? n : most;
-	check(bytes, from, n);
+	net_check(bytes, from, n);
 	connection_consume(c, n);
 	return n;
 }

@@ -10,24 +10,6 @@
 
 enum { MEGABYTE = 1 << 20 };
 
-static uint8_t pattern(size_t i)
-{
-	return (uint8_t)(i * 131 + (i >> 8) * 17 + (i >> 16));
-}
-
-static void fill(uint8_t *bytes, size_t from, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		bytes[i] = pattern(from + i);
-}
-
-static void check(const uint8_t *bytes, size_t from, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (bytes[i] != pattern(from + i))
-			fail_msg("byte %zu is wrong", from + i);
-}
-
 static struct connection *start(unsigned index, struct heard *heard, const char *host,
 				uint16_t port, enum cause expected)
 {
@@ -188,10 +170,10 @@ static void megabyte_is_echoed_exactly(void **state)
 			held -= (size_t)moved;
 			memmove(echo, echo + moved, held);
 		}
-		fill(block, out, n);
+		net_fill(block, out, n);
 		out += connection_write(c, block, n);
 		while ((n = connection_peek(c, &bytes)) > 0) {
-			check(bytes, back, n);
+			net_check(bytes, back, n);
 			connection_consume(c, n);
 			back += n;
 		}
@@ -219,7 +201,7 @@ static void unread_bytes_stop_the_peer(void **state)
 	uint32_t start = net_now();
 
 	(void)state;
-	fill(all, 0, sizeof all);
+	net_fill(all, 0, sizeof all);
 	while (net_now() - start < 300) {
 		ssize_t n = send(peer, all + sent, sizeof all - sent, MSG_NOSIGNAL);
 
@@ -237,7 +219,7 @@ static void unread_bytes_stop_the_peer(void **state)
 		if (sent == MEGABYTE)
 			shutdown(peer, SHUT_WR);
 		waiting = waiting > 700 ? 700 : waiting; /* not whole segments */
-		check(bytes, read, waiting);
+		net_check(bytes, read, waiting);
 		connection_consume(c, waiting);
 		read += waiting;
 		net_turn();
@@ -250,7 +232,7 @@ static void unread_bytes_stop_the_peer(void **state)
 
 		if (!n)
 			break;
-		check(bytes, read, n);
+		net_check(bytes, read, n);
 		connection_consume(c, n);
 		read += n;
 	}
@@ -271,7 +253,7 @@ static void single_bytes_are_put_together(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 2000; i++) {
-		uint8_t byte = pattern(i);
+		uint8_t byte = net_pattern(i);
 
 		assert_int_equal(send(peer, &byte, 1, 0), 1);
 		if (i % 2)
@@ -288,7 +270,7 @@ static void single_bytes_are_put_together(void **state)
 
 		assert_true(n > 0);
 		n = n > 7 ? 7 : n;
-		check(bytes, read, n);
+		net_check(bytes, read, n);
 		connection_consume(c, n);
 		read += n;
 	}
@@ -312,7 +294,7 @@ static void what_was_written_arrives_before_the_close(void **state)
 	assert_int_equal(send(peer, "unread", 6, 0), 6);
 	while (!heard.fresh)
 		net_turn();
-	fill(block, 0, sizeof block);
+	net_fill(block, 0, sizeof block);
 	assert_int_equal(connection_write(c, block, sizeof block), sizeof block);
 	connection_close(c);
 	while ((part = recv(peer, got + n, sizeof got - n, 0)) != 0 && n < sizeof got) {
@@ -323,7 +305,7 @@ static void what_was_written_arrives_before_the_close(void **state)
 		net_turn();
 	}
 	assert_int_equal(n, sizeof got);
-	check(got, 0, n);
+	net_check(got, 0, n);
 	assert_int_equal(heard.closed, 0); /* the user asked for it */
 	close(peer);
 	close(listener);

@@ -68,35 +68,20 @@ static void every_operation(enum flash_ram_fault fault, unsigned long again)
 	}
 }
 
-static void test_cut_before(void **state)
+static void test_cut(void **state)
 {
-	(void)state;
-	every_operation(FLASH_CUT_BEFORE, 0);
+	const enum flash_ram_fault *fault = *state;
+
+	every_operation(*fault, 0);
 }
 
-static void test_cut_prefix(void **state)
-{
-	(void)state;
-	every_operation(FLASH_CUT_PREFIX, 0);
-}
-
-static void test_cut_noise(void **state)
-{
-	(void)state;
-	every_operation(FLASH_CUT_NOISE, 0);
-}
-
-static void test_cut_after(void **state)
-{
-	(void)state;
-	every_operation(FLASH_CUT_AFTER, 0);
-}
-
-static void test_cut_unsynced(void **state)
-{
-	(void)state;
-	every_operation(FLASH_CUT_UNSYNCED, 0);
-}
+/* A test of each way in which power may fail. */
+static enum flash_ram_fault cuts[FLASH_FAULTS] = {
+	FLASH_CUT_BEFORE, FLASH_CUT_PREFIX, FLASH_CUT_NOISE, FLASH_CUT_AFTER, FLASH_CUT_UNSYNCED};
+#define CUT(fault)                                                                                 \
+	{                                                                                          \
+#fault, test_cut, NULL, NULL, &cuts[fault]                                         \
+	}
 
 /* A second cut, one to six operations after the first. */
 static void test_cut_twice(void **state)
@@ -266,11 +251,11 @@ static void test_begun_spare_is_erased_first(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cut_before),
-		cmocka_unit_test(test_cut_prefix),
-		cmocka_unit_test(test_cut_noise),
-		cmocka_unit_test(test_cut_after),
-		cmocka_unit_test(test_cut_unsynced),
+		CUT(FLASH_CUT_BEFORE),
+		CUT(FLASH_CUT_PREFIX),
+		CUT(FLASH_CUT_NOISE),
+		CUT(FLASH_CUT_AFTER),
+		CUT(FLASH_CUT_UNSYNCED),
 		cmocka_unit_test(test_cut_twice),
 		cmocka_unit_test(test_cut_format),
 		cmocka_unit_test(test_cut_first_format),

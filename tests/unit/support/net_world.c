@@ -325,3 +325,21 @@ struct connection *open_to(unsigned index, struct heard *heard, int listener, ui
 		*peer = peer_accept(listener);
 	return c;
 }
+
+uint8_t net_pattern(size_t i)
+{
+	return (uint8_t)(i * 131 + (i >> 8) * 17 + (i >> 16));
+}
+
+void net_fill(uint8_t *bytes, size_t from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = net_pattern(from + i);
+}
+
+void net_check(const uint8_t *bytes, size_t from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (bytes[i] != net_pattern(from + i))
+			fail_msg("byte %zu is wrong", from + i);
+}

@@ -80,4 +80,10 @@ struct connection_configuration over(uint8_t bearer);
 struct connection *open_to(unsigned index, struct heard *heard, int listener, uint16_t port,
 			   int *peer);
 
+/* A stream whose bytes tell where they stand in it: byte i; n of them from there on; whether these
+ * are they. */
+uint8_t net_pattern(size_t i);
+void net_fill(uint8_t *bytes, size_t from, size_t n);
+void net_check(const uint8_t *bytes, size_t from, size_t n);
+
 #endif
