@@ -302,6 +302,22 @@ static void lend_execute(const struct product *product, struct command *command)
 }
 
 /* Who answers each form: C, or the engine from the tables. */
+/* A form of its own, or another one's. */
+static void decide_execute(struct command *command)
+{
+	struct form *forms = command->forms;
+	struct place at = forms[EXECUTE].at;
+
+	if (command->execute_as == FORMS) {
+		forms[EXECUTE].handler = handler_name(command, EXECUTE);
+	} else if (!forms[command->execute_as].exists) {
+		complain(at, "the command has no %s form", form_names[command->execute_as]);
+	} else {
+		forms[EXECUTE] = forms[command->execute_as];
+		forms[EXECUTE].at = at;
+	}
+}
+
 static void decide_forms(const struct product *product, struct command *command)
 {
 	struct form *forms = command->forms;
@@ -327,19 +343,8 @@ static void decide_forms(const struct product *product, struct command *command)
 		complain(command->no_read_at, "'no read': there is none anyway");
 	if (command->has_read)
 		forms[READ].handler = handler_name(command, READ);
-	if (forms[EXECUTE].exists) {
-		if (command->execute_as == FORMS) {
-			forms[EXECUTE].handler = handler_name(command, EXECUTE);
-		} else if (!forms[command->execute_as].exists) {
-			complain(forms[EXECUTE].at, "the command has no %s form",
-				 form_names[command->execute_as]);
-		} else {
-			struct place at = forms[EXECUTE].at;
-
-			forms[EXECUTE] = forms[command->execute_as];
-			forms[EXECUTE].at = at;
-		}
-	}
+	if (forms[EXECUTE].exists)
+		decide_execute(command);
 	if (has_test_reply(command)) {
 		forms[TEST].exists = true;
 		forms[TEST].handler = handler_name(command, TEST);

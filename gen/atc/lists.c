@@ -124,6 +124,33 @@ static void append_common(struct parameter *selector, const struct list *common)
 	}
 }
 
+/* The parameter that says how many groups follow. */
+static void count_groups(const struct build *build, struct parameter *parameter,
+			 const struct node *counter)
+{
+	const struct parameter *count = list_find(build->all, counter->text);
+
+	parameter->counter = list_find(build->all, counter->text);
+	if (count == NULL)
+		complain(counter->at, "no parameter '%s' before the groups", counter->text);
+	else if (count->adrift)
+		complain(counter->at, "'%s' has another place in each case", counter->text);
+	else if (count->type != TYPE_NUMBER || count->maximum > parameter->maximum)
+		complain(counter->at, "'%s' may count more than %lld groups", counter->text,
+			 (long long)parameter->maximum);
+}
+
+static void check_plain(const struct list *group)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		const struct parameter *item = group->items[i];
+
+		if (item->ways != NULL || item->type == TYPE_REPEAT || item->type == TYPE_PAYLOAD ||
+		    item->group != 0)
+			complain(item->at, "a repeated group holds plain parameters only");
+	}
+}
+
 static void build_repeat(struct build *build, struct list *list, const struct node *node,
 			 const char *path)
 {
@@ -150,17 +177,8 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 		complain(node->at, "a repeated group begins with a parameter");
 		return;
 	}
-	if (counter != NULL) {
-		parameter->counter = list_find(build->all, counter->text);
-		if (parameter->counter == NULL)
-			complain(counter->at, "no parameter '%s' before the groups", counter->text);
-		else if (parameter->counter->adrift)
-			complain(counter->at, "'%s' has another place in each case", counter->text);
-		else if (parameter->counter->type != TYPE_NUMBER ||
-			 parameter->counter->maximum > parameter->maximum)
-			complain(counter->at, "'%s' may count more than %lld groups", counter->text,
-				 (long long)parameter->maximum);
-	}
+	if (counter != NULL)
+		count_groups(build, parameter, counter);
 	name = name_snake(first->text, strlen(first->text));
 	array = memory_format("%s_list", name);
 	record_add(build->record, (struct piece){.kind = PIECE_NEST, .type = "struct"});
@@ -183,13 +201,7 @@ static void build_repeat(struct build *build, struct list *list, const struct no
 	parameter->member = memory_format("%s%s_count", path, name);
 	parameter->stride = memory_format("sizeof(((struct %s *)0)->%s%s[0])", build->record->name,
 					  path, array);
-	for (size_t i = 0; i < parameter->repeated->count; i++)
-		if (parameter->repeated->items[i]->ways != NULL ||
-		    parameter->repeated->items[i]->type == TYPE_REPEAT ||
-		    parameter->repeated->items[i]->type == TYPE_PAYLOAD ||
-		    parameter->repeated->items[i]->group != 0)
-			complain(parameter->repeated->items[i]->at,
-				 "a repeated group holds plain parameters only");
+	check_plain(parameter->repeated);
 }
 
 /* Makes the ranges of one number those of both. */

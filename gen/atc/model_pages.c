@@ -47,6 +47,22 @@ static const char *need(const struct parameter *parameter)
 							     : "mandatory";
 }
 
+/* The words that lead where the n-th leads, if that is their first; else NULL. */
+static const char *words_of_way(const struct parameter *parameter, size_t n)
+{
+	const char *words = "";
+
+	for (size_t k = 0; k < parameter->choice_count; k++) {
+		if (parameter->ways[k].list.items != parameter->ways[n].list.items)
+			continue;
+		if (k < n)
+			return NULL;
+		words = memory_format("%s%s%s", words, *words != '\0' ? ", " : "",
+				      parameter->choices[k].word);
+	}
+	return words;
+}
+
 static void write_parameters(FILE *file, const struct command *command, const char *kind,
 			     const struct list *list, int depth)
 {
@@ -89,19 +105,9 @@ static void write_parameters(FILE *file, const struct command *command, const ch
 		if (parameter->repeated != NULL)
 			write_parameters(file, command, kind, parameter->repeated, depth + 1);
 		for (size_t n = 0; parameter->ways != NULL && n < parameter->choice_count; n++) {
-			const char *words = "";
-			bool first = true;
+			const char *words = words_of_way(parameter, n);
 
-			for (size_t k = 0; k < parameter->choice_count; k++) {
-				const struct way *way = &parameter->ways[k];
-
-				if (way->list.items != parameter->ways[n].list.items)
-					continue;
-				first &= k >= n;
-				words = memory_format("%s%s%s", words, *words != '\0' ? ", " : "",
-						      parameter->choices[k].word);
-			}
-			if (!first || parameter->ways[n].list.count == 0)
+			if (words == NULL || parameter->ways[n].list.count == 0)
 				continue;
 			model_call(file, "PARAM_CASE", "ihhi", (int)command->index, parameter->name,
 				   words, depth + 1);

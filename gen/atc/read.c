@@ -25,6 +25,29 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static struct group *take_group(struct files *files, struct node *tree, const struct node *node,
+				const char *source)
+{
+	struct group *group = NEW(struct group);
+
+	group->name = node->text;
+	group->prefix = node->child->text;
+	group->source = source;
+	group->starts = node_find(node, N_STARTS) != NULL;
+	group->offered = node_find(node, N_OFFERED);
+	group->at = node->at;
+	group->file = tree;
+	if (strchr(group->name, '.') == NULL)
+		complain(node->at, "a group's name is FOLDER.NAME");
+	for (size_t i = 0; i < files->group_count; i++)
+		if (strcmp(files->groups[i]->name, group->name) == 0) {
+			complain(node->at, "a second group '%s'", group->name);
+			remark(files->groups[i]->at, "the first one");
+		}
+	APPEND(files->groups, files->group_count, group);
+	return group;
+}
+
 /* The header of a file: language, source, group. */
 static void take_header(struct files *files, struct node *tree)
 {
@@ -54,22 +77,7 @@ static void take_header(struct files *files, struct node *tree)
 				complain(node->at, "a second group in this file");
 				break;
 			}
-			group = NEW(struct group);
-			group->name = node->text;
-			group->prefix = node->child->text;
-			group->source = source != NULL ? source : "";
-			group->starts = node_find(node, N_STARTS) != NULL;
-			group->offered = node_find(node, N_OFFERED);
-			group->at = node->at;
-			group->file = tree;
-			if (strchr(group->name, '.') == NULL)
-				complain(node->at, "a group's name is FOLDER.NAME");
-			for (size_t i = 0; i < files->group_count; i++)
-				if (strcmp(files->groups[i]->name, group->name) == 0) {
-					complain(node->at, "a second group '%s'", group->name);
-					remark(files->groups[i]->at, "the first one");
-				}
-			APPEND(files->groups, files->group_count, group);
+			group = take_group(files, tree, node, source != NULL ? source : "");
 			break;
 		case N_COMMAND:
 		case N_BASIC:

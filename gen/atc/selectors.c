@@ -146,58 +146,73 @@ static struct list select_next(struct build *build, struct selecting *selecting,
 }
 
 /* set ID, Option { General, Persistent { ... } General, Time { ... } } */
+static bool is_choice(const struct parameter *selector, const char *word)
+{
+	for (size_t i = 0; i < selector->choice_count; i++)
+		if (strcmp(selector->choices[i].word, word) == 0)
+			return true;
+	return false;
+}
+
+/* The enumeration of one selector, the n-th, holds the words of all cases. */
+static void build_selector(struct build *build, const struct selecting *selecting,
+			   const struct node *word, size_t n, const char *path)
+{
+	struct parameter all = {.type = TYPE_CHOICE, .keyed = 2, .name = word->text};
+
+	record_add(build->record, (struct piece){.kind = PIECE_MEMBER,
+						 .type = "uint8_t",
+						 .name = name_snake(word->text, strlen(word->text)),
+						 .array = "",
+						 .text = ""});
+	for (const struct node *one = selecting->cases->child; one != NULL; one = one->next) {
+		const struct node *candidate = one->kind == N_CASE ? one->child : NULL;
+		struct choice choice = {.value = (int64_t)all.choice_count};
+
+		for (size_t i = 0; candidate != NULL && i < n; i++)
+			candidate = candidate->next;
+		if (candidate == NULL || candidate->kind != N_WORD ||
+		    is_choice(&all, candidate->text))
+			continue;
+		choice.keyword = choice.word = candidate->text;
+		choice.at = candidate->at;
+		APPEND(all.choices, all.choice_count, choice);
+	}
+	build_enumeration(build, &all, path);
+}
+
+/* Whether each case has a word for each selector. */
+static bool cases_complete(const struct selecting *selecting, size_t selectors)
+{
+	for (const struct node *one = selecting->cases->child; one != NULL; one = one->next) {
+		size_t words = 0;
+
+		for (const struct node *word = one->child; word != NULL; word = word->next)
+			words += word->kind == N_WORD;
+		if (one->kind == N_CASE && words != selectors) {
+			complain(one->at, "this case has %zu words, the selectors are %zu", words,
+				 selectors);
+			return false;
+		}
+	}
+	return true;
+}
+
 struct list build_selectors(struct build *build, const struct node *selectors, const char *path)
 {
 	struct selecting selecting = {.words = selectors, .cases = node_find(selectors, N_CASES)};
 	struct list list;
 	const char *last = "";
-	size_t words = 0, depth = 0;
+	size_t words = 0;
 
 	for (const struct node *word = selectors->child; word != NULL; word = word->next) {
-		struct parameter all = {.type = TYPE_CHOICE, .keyed = 2, .name = word->text};
-
 		if (word->kind != N_WORD)
 			continue;
 		last = name_snake(word->text, strlen(word->text));
-		record_add(build->record, (struct piece){.kind = PIECE_MEMBER,
-							 .type = "uint8_t",
-							 .name = last,
-							 .array = "",
-							 .text = ""});
-		/* The enumeration holds the words of all cases. */
-		for (const struct node *one = selecting.cases->child; one != NULL;
-		     one = one->next) {
-			const struct node *candidate = one->kind == N_CASE ? one->child : NULL;
-			bool known = false;
-
-			for (size_t i = 0; candidate != NULL && i < words; i++)
-				candidate = candidate->next;
-			if (candidate == NULL || candidate->kind != N_WORD)
-				continue;
-			for (size_t i = 0; i < all.choice_count; i++)
-				known |= strcmp(all.choices[i].word, candidate->text) == 0;
-			if (!known) {
-				struct choice choice = {.value = (int64_t)all.choice_count,
-							.keyword = candidate->text,
-							.word = candidate->text,
-							.at = candidate->at};
-
-				APPEND(all.choices, all.choice_count, choice);
-			}
-		}
-		build_enumeration(build, &all, path);
-		words++;
+		build_selector(build, &selecting, word, words++, path);
 	}
-	for (const struct node *one = selecting.cases->child; one != NULL; one = one->next) {
-		depth = 0;
-		for (const struct node *word = one->child; word != NULL; word = word->next)
-			depth += word->kind == N_WORD;
-		if (one->kind == N_CASE && depth != words) {
-			complain(one->at, "this case has %zu words, the selectors are %zu", depth,
-				 words);
-			return (struct list){0};
-		}
-	}
+	if (!cases_complete(&selecting, words))
+		return (struct list){0};
 	if (words > 8) {
 		complain(selectors->at, "at most 8 selectors");
 		return (struct list){0};

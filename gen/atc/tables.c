@@ -329,12 +329,12 @@ static void lay_reply(struct layout *layout, struct reply *reply)
 	APPEND(layout->replies, layout->replies_count, row);
 }
 
-struct layout *layout_make(struct product *product)
+/* What stands first: texts of the dialect and results, then each command's name. */
+static void lay_texts(struct layout *layout)
 {
-	struct layout *layout = NEW(struct layout);
+	const struct product *product = layout->product;
 	const struct dialect *dialect = &product->dialect;
 
-	layout->product = product;
 	layout_string(layout, "", 0);
 	layout_string(layout, dialect->prefix, strlen(dialect->prefix));
 	layout_string(layout, dialect->colon, strlen(dialect->colon));
@@ -349,6 +349,40 @@ struct layout *layout_make(struct product *product)
 		layout_string(layout, name, strlen(name));
 		cost_charge(layout, name, product->commands[i]->stem);
 	}
+}
+
+/* Of the errors those that some cause or command answers. */
+static void lay_errors(struct layout *layout, struct product *product)
+{
+	for (size_t i = 0, n = 0; i < product->error_count; i++) {
+		for (size_t cause = 0; cause < cause_count; cause++)
+			if (product->cause_errors[cause] == (int)i)
+				product->errors[i].used = true;
+		if (!product->errors[i].used)
+			continue;
+		product->errors[i].index = (unsigned)n++;
+		layout_string(layout, product->errors[i].text, strlen(product->errors[i].text));
+	}
+	cost_charge(layout, "", "");
+}
+
+/* A late result that is queued has its error in a byte, of which the last values mean others. */
+static void check_late(const struct product *product)
+{
+	for (size_t i = 0; i < product->reply_count; i++)
+		if (product->replies[i]->late && product->error_count > 0 &&
+		    product->errors[product->error_count - 1].index >= 0xf0) {
+			complain(product->replies[i]->at, "too many errors for a late result");
+			break;
+		}
+}
+
+struct layout *layout_make(struct product *product)
+{
+	struct layout *layout = NEW(struct layout);
+
+	layout->product = product;
+	lay_texts(layout);
 	for (size_t i = 0; i < product->command_count; i++) {
 		lay_command(layout, product->commands[i]);
 		cost_charge(layout, product->commands[i]->name, product->commands[i]->stem);
@@ -369,23 +403,9 @@ struct layout *layout_make(struct product *product)
 			cost_charge(layout, memory_format("%s (code)", reply->prefix), reply->name);
 	}
 	layout_options(layout);
-	for (size_t i = 0, n = 0; i < product->error_count; i++) {
-		for (size_t cause = 0; cause < cause_count; cause++)
-			if (product->cause_errors[cause] == (int)i)
-				product->errors[i].used = true;
-		if (!product->errors[i].used)
-			continue;
-		product->errors[i].index = (unsigned)n++;
-		layout_string(layout, product->errors[i].text, strlen(product->errors[i].text));
-	}
-	cost_charge(layout, "", "");
+	lay_errors(layout, product);
 	layout_check_answers(layout);
-	for (size_t i = 0; i < product->reply_count; i++)
-		if (product->replies[i]->late && product->error_count > 0 &&
-		    product->errors[product->error_count - 1].index >= 0xf0) {
-			complain(product->replies[i]->at, "too many errors for a late result");
-			break;
-		}
+	check_late(product);
 	if (layout->string_bytes >= 0xffff)
 		complain(product->at, "more than 64 KB of texts");
 	return layout;
