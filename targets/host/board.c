@@ -169,10 +169,7 @@ void board_watch(struct board *board, struct turn *turn)
 void board_serve(struct board *board, const struct turn *turn)
 {
 	network_serve(&board->network);
-	for (unsigned i = 0; i < board->options->port_count; i++)
-		wire_admit(&board->wires[i], turn);
-	for (unsigned i = 0; i < board->options->port_count; i++)
-		wire_serve(&board->wires[i], turn);
+	wires_serve(board->wires, board->options->port_count, turn);
 	control_socket_serve(&board->control, turn);
 	simulator_poll(&board->simulator, clock_now());
 	wifi_poll(&board->wifi, clock_now());

@@ -168,19 +168,48 @@ static bool client_done(const struct wire *wire)
 	return !wire->count && (activity == WIRE_ONLINE || activity == WIRE_IDLE);
 }
 
+/* --- Turns ------------------------------------------------------------------------------------ */
+
+/* The wires of a program, in a turn. */
+struct round {
+	struct wire *wires;
+	unsigned count;
+	const struct turn *turn;
+};
+
+static void admit(struct wire *wire, const struct turn *turn)
+{
+	if (wire->operations->serve)
+		wire->operations->serve(wire, turn);
+}
+
+/* Lets the hosts in that have come to wires without one: what comes of bytes that were read is for
+ * all who were there before they were sent. */
+static void admit_all(const struct round *round)
+{
+	for (unsigned i = 0; i < round->count; i++)
+		if (round->wires[i].in < 0)
+			admit(&round->wires[i], round->turn);
+}
+
 /* Reads until there is nothing left: a host that sent a few bytes and went is seen to be gone in
  * this turn. In the next one another host may be there, and would complete the first one's line. */
-static void take_in(struct wire *wire)
+static void take_in(struct wire *wire, const struct round *round)
 {
 	for (unsigned reads = 0; reads < READS_A_TURN; reads++) {
-		if (wire->ended || wire->count == WIRE_STAGE || !fill(wire) || !wire->session)
+		bool more = !wire->ended && !wire->left && wire->count < WIRE_STAGE && fill(wire);
+
+		admit_all(round);
+		if (wire_ready(wire))
+			offer(wire);
+		if (!more || !wire->session)
 			return;
-		offer(wire);
 	}
 }
 
-static void serve_attached(struct wire *wire, const struct turn *turn)
+static void serve_attached(struct wire *wire, const struct round *round)
 {
+	const struct turn *turn = round->turn;
 	short in = turn_events(turn, wire->in_slot), out = turn_events(turn, wire->out_slot);
 	bool gone = in & (POLLHUP | POLLERR);
 
@@ -192,12 +221,28 @@ static void serve_attached(struct wire *wire, const struct turn *turn)
 	}
 	wire->left = wire->left || (gone && wire->ended);
 	if (gone || (in & POLLIN))
-		take_in(wire);
+		take_in(wire, round);
 	if (out && wire->blocked) {
 		wire->blocked = false;
 		wire->end->operations->writable(wire->end);
 	}
-	offer(wire);
+	if (wire_ready(wire))
+		offer(wire);
+}
+
+static bool host_gone(const struct wire *wire)
+{
+	return wire->session && (wire->left || (wire->ended && client_done(wire)));
+}
+
+static void serve(struct wire *wire, const struct round *round)
+{
+	if (wire->in >= 0 && wire_ready(wire))
+		serve_attached(wire, round);
+	/* Not while its far end waits to know of another: its last bytes may be staged. */
+	if (wire->in >= 0 && wire_ready(wire) && host_gone(wire))
+		wire_detach(wire);
+	admit(wire, round->turn); /* the next host may have come already */
 }
 
 bool wire_open(struct wire *wire, const struct option_port *option)
@@ -258,21 +303,12 @@ void wire_watch(struct wire *wire, struct turn *turn)
 		turn_within(turn, OFFER_AGAIN_MS);
 }
 
-void wire_admit(struct wire *wire, const struct turn *turn)
+void wires_serve(struct wire *wires, unsigned count, const struct turn *turn)
 {
-	if (wire->in < 0 && wire->operations->serve)
-		wire->operations->serve(wire, turn);
-}
+	const struct round round = {wires, count, turn};
 
-void wire_serve(struct wire *wire, const struct turn *turn)
-{
-	if (wire->in >= 0 && wire_ready(wire))
-		serve_attached(wire, turn);
-	if (wire->in >= 0 && wire->session && (wire->left || (wire->ended && client_done(wire))))
-		wire_detach(wire);
-	/* The next host may have come already. */
-	if (wire->operations->serve)
-		wire->operations->serve(wire, turn);
+	for (unsigned i = 0; i < count; i++)
+		serve(&wires[i], &round);
 }
 
 bool wire_finished(const struct wire *wire)

@@ -7,8 +7,7 @@
  * What the port is at the wire's far end is an interface: a port of the modem in this process
  * (wire_port.h), or the UART of a board that another program emulates.
  *
- * The main loop calls wire_watch() before each wait, and behind it wire_admit() of all wires, then
- * wire_serve() of each.
+ * The main loop calls wire_watch() before and wires_serve() after each wait.
  */
 #ifndef HOST_WIRE_H
 #define HOST_WIRE_H
@@ -43,8 +42,8 @@ struct wire_far_end_operations {
 	/* It went away: a DTR drop. What it sent and the port did not take is gone, and the stream
 	 * is used no more. */
 	void (*detach)(struct wire_far_end *end);
-	/* Whether it knows of the host yet; until then neither the host's bytes nor its going are
-	 * looked at. NULL: at once. */
+	/* Whether it knows of the host, and of those who came before to other ports; else neither
+	 * the host's bytes nor its going are looked at. NULL: at once. */
 	bool (*ready)(struct wire_far_end *end);
 	/* Bytes of the host; returns how many are taken. The rest is offered again when the
 	 * stream's `resume` was called, or soon. */
@@ -112,10 +111,8 @@ void wire_rejoin(struct wire *wire);
 void wire_close(struct wire *wire);
 
 void wire_watch(struct wire *wire, struct turn *turn);
-/* Lets a host in that has come to a wire without one. All wires do so before any moves bytes: what
- * comes of one host's command is for those, too, who were there before it was sent. */
-void wire_admit(struct wire *wire, const struct turn *turn);
-void wire_serve(struct wire *wire, const struct turn *turn);
+/* Of all wires: lets hosts in and out, and moves bytes both ways. */
+void wires_serve(struct wire *wires, unsigned count, const struct turn *turn);
 
 /* Whether all that the host sent is done: it has ended, and nothing runs or waits. */
 bool wire_finished(const struct wire *wire);

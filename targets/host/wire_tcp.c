@@ -25,7 +25,7 @@ static void tcp_serve(struct wire *wire, const struct turn *turn)
 {
 	int client, on = 1;
 
-	if (!turn_events(turn, wire->slot))
+	if (wire->in >= 0 && !turn_events(turn, wire->slot))
 		return;
 	client = accept4(wire->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (client < 0)

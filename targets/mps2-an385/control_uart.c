@@ -77,6 +77,14 @@ static void tell_port(unsigned index)
 	answer(NULL, text);
 }
 
+/* Who is told that a host went gives the UART to the next one: no byte may still leave it then. */
+static void detach(unsigned port)
+{
+	uart_stream_detach(&control.streams[port]);
+	while (!uart_sent(control.streams[port].uart) && tick_now() - tick_turn() < PATIENCE_MS)
+		;
+}
+
 static enum control_result port_command(const struct control_words *line)
 {
 	unsigned port;
@@ -90,7 +98,7 @@ static enum control_result port_command(const struct control_words *line)
 	else if (!strcmp(line->words[2], "attach"))
 		uart_stream_attach(&control.streams[port]);
 	else if (!strcmp(line->words[2], "detach"))
-		uart_stream_detach(&control.streams[port]);
+		detach(port);
 	else
 		return control_wrong(line, "port PORT [attach|detach]");
 	return CONTROL_OK;

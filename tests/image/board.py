@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The board mps2-an385 in QEMU: its five UARTs as sockets of ours, its flash a file."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -52,6 +53,15 @@ class Uart:
                 self.read += self.line.recv(65536)
             except socket.timeout:
                 break
+        taken, self.read = self.read, b""
+        return taken
+
+    def come(self):
+        """All that has come by now."""
+        self.line.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            while more := self.line.recv(65536):
+                self.read += more
         taken, self.read = self.read, b""
         return taken
 

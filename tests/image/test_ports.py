@@ -108,3 +108,18 @@ def test_a_long_world_does_not_keep_a_port_waiting(board):
         assert board.port.command("AT") == ["OK"]
     for _ in lines:
         assert board.control.until(b"\n") == b"ok\n"
+
+
+def test_nothing_comes_behind_the_word_that_a_host_went(board):
+    board.port.command("ATE0")
+    for _ in range(30):
+        board.port.send(b"AT#SCFG?\r" * 3)
+        board.port.until(b"#SCFG: 2")
+        board.control.send(b"port 1 detach\n")
+        answer = b""
+        while b"ok\n" not in answer:
+            answer += board.control.come()
+            board.port.come()  # a line of single bytes is full after some 300
+        board.port.come()
+        assert board.port.rest(0.02) == b""
+        assert board.control.say("port 1 attach") == ["ok"]

@@ -281,11 +281,8 @@ void runner_serve(struct runner *runner, const struct turn *turn)
 	runner->asked_to_end = turn_events(turn, runner->signal_slot) != 0;
 	control_link_serve(&runner->link, turn);
 	for (unsigned i = 0; i < runner->open_wires; i++)
-		wire_admit(&runner->wires[i], turn);
-	for (unsigned i = 0; i < runner->open_wires; i++) {
 		uart_end_serve(&runner->ends[i], turn);
-		wire_serve(&runner->wires[i], turn);
-	}
+	wires_serve(runner->wires, runner->open_wires, turn);
 	control_socket_serve(&runner->control, turn);
 	control_proxy_serve(&runner->proxy);
 	trace_copy_serve(&runner->trace, turn);
