@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import time
@@ -43,6 +44,15 @@ class Uart:
         at = self.read.index(wanted) + len(wanted)
         taken, self.read = self.read[:at], self.read[at:]
         return taken
+
+    def finds(self, pattern, seconds=SILENCE):
+        """What a regular expression of lines matches, as soon as it has come."""
+        end = time.monotonic() + seconds
+        text = ""
+        while not (found := re.search(pattern, text, re.M)):
+            assert time.monotonic() < end, f"{pattern!r} did not come, but {text[-300:]!r}"
+            text += self.rest().decode()
+        return found
 
     def rest(self, seconds=0.2):
         """All that has come, and comes in this time."""

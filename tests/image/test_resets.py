@@ -2,7 +2,6 @@
 """Resets: asked for, by faults, by the watchdog. World, time of day and settings stay."""
 
 import contextlib
-import re
 import time
 
 import pytest
@@ -42,7 +41,7 @@ def test_a_fault_resets_and_the_trace_explains(board, fault, told):
     board.control.send(f"fault {fault}\n".encode())
     port = restarted(board)
     assert port.command("AT") == ["OK"]
-    assert re.search(told, board.trace.rest().decode())
+    board.trace.finds(told)
 
 
 def test_the_first_byte_after_a_reset_is_heard(board):
