@@ -122,6 +122,13 @@ def test_receive_with_zero_bytes_and_in_hex(start, raw):
     assert port.command("AT#SRECV=1,5") == ["#SRECV: 1,2", "6869", "OK"]
 
 
+def until_waiting(port, conn, n, timeout=10):
+    """Waits until so many bytes lie in the modem to be received."""
+    deadline = time.monotonic() + timeout
+    while (waiting := int(port.command(f"AT#SI={conn}")[-2].split(",")[3])) < n:
+        assert time.monotonic() < deadline, waiting
+
+
 def test_a_datagram_is_a_datagram(start, udp_raw):
     port = opened(start, udp_raw, protocol=1)
     assert send(port, 1, b"one") == b"\r\nOK\r\n"
@@ -130,7 +137,7 @@ def test_a_datagram_is_a_datagram(start, udp_raw):
     udp_raw.send(b"alpha")
     udp_raw.send(b"beta")
     port.until(b"\r\nSRING: 1\r\n")
-    time.sleep(0.2)
+    until_waiting(port, 1, 9)
     assert port.command("AT#SRECV=1,1500") == ["#SRECV: 1,5", "alpha", "OK"]
     assert port.command("AT#SRECV=1,1500") == ["#SRECV: 1,4", "beta", "OK"]
 

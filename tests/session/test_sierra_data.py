@@ -305,12 +305,12 @@ def test_a_stream_is_sent_by_size_or_time(tcp, raw):
     port.write(b"x" * 39)
     with pytest.raises(socket.timeout):
         raw.socket.recv(1)
+    raw.socket.settimeout(10)
     port.write(b"y")
     assert arrivals(raw.socket, 40) == [b"x" * 39 + b"y"]
     assert other.command("AT+WIPDATA=2,1,0") == ["OK"]
     assert port.answer() == b"\r\nOK\r\n"
     map_to(port, "2,1,2,20,20")
-    raw.socket.settimeout(10)
     begun = time.monotonic()
     port.write(b"z")
     assert arrivals(raw.socket, 1) == [b"z"]
@@ -325,6 +325,7 @@ def test_options_4_and_12_stand_for_what_is_left_out(tcp, raw):
     port.write(b"x" * 1071)
     with pytest.raises(socket.timeout):
         raw.socket.recv(1)
+    raw.socket.settimeout(10)
     port.write(b"y")
     assert b"".join(arrivals(raw.socket, 1072)) == b"x" * 1071 + b"y"
 

@@ -140,7 +140,7 @@ def test_a_stop_without_a_limit_waits_for_the_peer(stuck, raw):
     refused(other, "AT+Start", -2017)
     refused(other, "AT+WlanGet=CONNECTION", STOPPED)
     port.silence(1)
-    while not port.pump(0) and raw.accept(1).recv(1 << 20):
+    while not port.pump(0) and raw.accept(20).recv(1 << 20):
         pass
     assert port.answer(30) == b"OK\r\n"
     taken(other, "AT+Start")

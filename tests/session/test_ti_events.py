@@ -60,8 +60,7 @@ def test_a_restart_begins_anew(start):
     event(port, "+netappping:")
     port.write(b"AT+FileCtl=RESTORE,,,FACTORY_DEFAULT\r")
     event(port, "OK")
-    time.sleep(1)
-    port.buffer.clear()
+    port.restarted()
     port.silence(0.3)  # no ping goes on, no network is there
     assert value(port, "AT+WlanGet=CONNECTION") == "sta,disconnected,,,"
     taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")

@@ -329,11 +329,12 @@ def test_two_ports_at_once(start):
 
 def test_a_write_that_loses_its_file_goes_into_no_other(start):
     """The ID is given to the next file while the payload is on its way."""
-    one, two = start(ports=2).ports
-    for options in ("CREATE", "CREATE|OVERWRITE"):
+    modem = start(ports=2)
+    one, two = modem.ports
+    for options, writes in ("CREATE", 1), ("CREATE|OVERWRITE", 3):
         fid = opened(one, "/lost", options, 10)
         one.write(b"AT+FileWrite=%d,0,0,6,abc" % fid)
-        time.sleep(0.1)
+        modem.traced(" 1 parser +FileWrite set", writes)
         taken(two, f"AT+FileClose={fid},,A" if options == "CREATE" else f"AT+FileClose={fid}")
         assert opened(two, "/other", options, 10) == fid
         one.write(b"def\r\n")
@@ -351,10 +352,9 @@ def test_a_read_that_loses_its_file_shows_no_other(start):
     made(one, "/second", b"2" * 65536)
     fid = opened(one, "/first", "READ")
     one.write(b"AT+FileRead=%d,0,0,65536\r\n" % fid)
-    time.sleep(0.1)
+    assert one.until(b"+fileread:0,65536,") == b"+fileread:0,65536,"
     taken(two, f"AT+FileClose={fid}")
     assert opened(two, "/second", "READ") == fid
-    assert one.until(b"+fileread:0,65536,") == b"+fileread:0,65536,"
     data = one.read(65536, 60)
     first = data.rstrip(b"\0")
     assert len(first) < 65536 and set(first) == {ord("1")}
@@ -362,19 +362,17 @@ def test_a_read_that_loses_its_file_shows_no_other(start):
     assert read(two, fid, 0, 10) == b"2" * 10
 
 
-def test_a_host_that_goes_in_the_middle(modem):
-    port = modem.port
+def test_a_host_that_goes_in_the_middle(start):
+    modem = start(ports=2)
+    port, other = modem.ports
     made(port, "/gone", bytes(65536))
     fid = opened(port, "/gone", "READ")
     port.write(b"AT+FileRead=%d,0,0,65536\r\n" % fid)
     port.until(b"+fileread:0,65536,")
     port.close()
-    time.sleep(0.3)
     port.buffer.clear()
+    modem.notice(other)
     port.open()
-    time.sleep(0.3)
-    port.pump(0.1)
-    port.buffer.clear()
     taken(port, "AT+Test")
 
 
@@ -420,6 +418,6 @@ def test_back_to_the_factory(start, tmp_path, how):
     made(port, "/file", b"x")
     taken(port, "AT+Set=General,Persistent,0")
     taken(port, f"AT+FileCtl=RESTORE,,,{how}")
-    time.sleep(1)
+    port.restarted()
     assert listed(port, "AT+FileGetFileList") == []
     assert value(port, "AT+Get=General,Persistent") == ("0" if how == "FACTORY_IMAGE" else "1")

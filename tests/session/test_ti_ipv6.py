@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from support.modem import free_port
-from support.ti import PARSE, event, refused, taken, value
-from support.ti_sockets import answer_to, attach, late_error, make, receive_all, received, send
+from support.ti import PARSE, event, events, refused, taken, value
+from support.ti_sockets import answer_to, late_error, make, receive_all, received, send
 
 pytestmark = pytest.mark.product("ti-cc3220")
 ALL = bytes(range(256))
@@ -18,8 +18,8 @@ FAR = "2001:db8::1"
 def attach6(port):
     """In the network, with a global address of IPv6."""
     taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL|IPV6_STA_GLOBAL")
-    attach(port)
-    event(port, "+eventnetapp:ipv6_acquired,0xfec00000:", 30)
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    events(port, "+eventnetapp:ipv4_acquired,", "+eventnetapp:ipv6_acquired,0xfec00000:")
 
 
 @pytest.fixture

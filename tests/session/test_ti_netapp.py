@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from support.ti import COUNT, LATER, PARSE, event, no_event, refused, taken, value
+from support.ti import COUNT, LATER, PARSE, event, events, no_event, refused, taken, value
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -84,7 +84,7 @@ def test_a_ping_without_end_is_stopped_from_either_port(start):
     refused(other, "AT+NetAPPPing=INET,10.0.2.2,8,50,1000,1,0", -11)
     taken(other, "AT+NetAPPPing=INET,0,0,0,0,0,0")
     other.silence(0.3)
-    port.buffer.clear()
+    port.settle()
     port.silence(0.3)
 
 
@@ -96,8 +96,7 @@ def test_a_ping_ends_with_its_network(modem):
     taken(port, "AT+WlanDisconnect")
     event(port, "+eventwlan:disconnect,")
     time.sleep(0.5)
-    port.pump(0)
-    port.buffer.clear()
+    port.settle()
     port.silence(0.5)
     refused(port, "AT+NetAPPPing=INET,10.0.2.2,8,100,1000,1,0", -101)
 
@@ -105,9 +104,8 @@ def test_a_ping_ends_with_its_network(modem):
 def test_ping6(modem):
     port = modem.port
     taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL|IPV6_STA_GLOBAL")
-    joined(port)
-    for _ in range(2):
-        event(port, "+eventnetapp:ipv6_acquired,")
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    events(port, *(f"+eventnetapp:{x}" for x in ("ipv4_acquired,", "ipv6_acquired,0xfe80", "ipv6_acquired,0xfec0")))
     taken(port, "AT+NetAPPPing=INET6,fec0::2,8,50,1000,2,0")
     assert event(port, "+netappping:").startswith("2,2,")
     taken(port, "AT+NetAPPPing=INET6,0xfec00000:0x0:0x0:0x2,8,50,1000,1,0")

@@ -3,7 +3,7 @@
 
 import pytest
 
-from support.ti import COUNT, PARSE, event, no_event, refused, taken, value
+from support.ti import COUNT, PARSE, event, events, no_event, refused, taken, value
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -74,8 +74,10 @@ def test_without_persistence_addresses_last_until_a_restart(start, tmp_path):
 def test_ipv6(modem):
     port = modem.port
     taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL|IPV6_STA_GLOBAL")
-    joined(port)
-    told = [event(port, "+eventnetapp:ipv6_acquired,").split(",")[0] for _ in range(2)]
+    taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
+    begun = [f"+eventnetapp:ipv6_acquired,{x}" for x in ("0xfe80", "0xfec0")]
+    _, *rests = events(port, ACQUIRED, *begun)
+    told = [(x + rest).split(",")[0] for x, rest in zip(("0xfe80", "0xfec0"), rests)]
     assert value(port, "AT+NetCfgGet=IPV6_ADDR_LOCAL") == f"stateless,{told[0]}"
     assert value(port, "AT+NetCfgGet=IPV6_ADDR_GLOBAL").split(",")[1] == told[1]
     assert told[0].startswith("0xfe800000:0x0:")

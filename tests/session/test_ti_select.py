@@ -8,7 +8,7 @@ import pytest
 
 from support.modem import free_port
 from support.ti import failed, next_line, no_event, refused, taken, value, PARSE
-from support.ti_sockets import PEER, attach, connected, late, late_error, make, receive, redirect, send
+from support.ti_sockets import PEER, attach, connected, late, late_error, make, readable, receive, redirect, send
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -25,7 +25,7 @@ def test_at_once(online, raw):
     sd = connected(online, 2000)
     assert late(online, f"AT+Select={sd},{sd},0,0") == b"+select:"
     raw.send(b"x")
-    time.sleep(0.3)
+    readable(online, sd)
     assert late(online, f"AT+Select={sd},{sd},0,0") == f"+select:{sd}".encode()
     assert late(online, f"AT+Select={sd},{sd},0,0") == f"+select:{sd}".encode()  # it still waits
     assert receive(online, sd) == b"x"
@@ -54,10 +54,9 @@ def test_several(online, raw):
     assert [connected(online, 2000) for _ in range(3)] == [0, 1, 2]
     peers = [raw.server.accept()[0] for _ in range(3)]
     peers[2].sendall(b"2")
-    time.sleep(0.3)
     assert late(online, "AT+Select=2,0|1|2,10,0") == b"+select:2"
     peers[0].sendall(b"0")
-    time.sleep(0.3)
+    readable(online, 0)
     assert late(online, "AT+Select=3,[0|1|2],10,0") == b"+select:0|2"
     assert late(online, "AT+Select=3,0|1,10,0") == b"+select:0"
     assert late(online, "AT+Select=3,1,0,0") == b"+select:"

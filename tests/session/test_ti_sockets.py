@@ -30,6 +30,7 @@ from support.ti_sockets import (
     late,
     late_error,
     make,
+    readable,
     receive,
     receive_all,
     received,
@@ -392,8 +393,8 @@ def test_recv_gives_up_after_its_time(online, raw):
     begun = time.monotonic()
     late_error(online, f"AT+Recv={sd},0,10", -11)
     assert 0.25 < time.monotonic() - begun < 5
+    taken(online, f"AT+SetSockOpt={sd},SOCKET,RCVTIMEO,30,0")
     raw.send(b"late")
-    time.sleep(0.3)
     assert receive(online, sd) == b"late"
 
 
@@ -402,7 +403,7 @@ def test_recv_without_waiting(online, raw):
     taken(online, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
     late_error(online, f"AT+Recv={sd},0,10", -11)
     raw.send(b"x")
-    time.sleep(0.3)
+    readable(online, sd)
     assert receive(online, sd) == b"x"
     late_error(online, f"AT+Recv={sd},0,10", -11)
 
@@ -514,8 +515,8 @@ def test_a_host_that_goes_hears_nothing_of_what_it_asked(start, raw):
     for _ in range(5):
         taken(second, f"AT+Recv={sd},0,100")
     second.close()
+    modem.notice(first)
     raw.send(b"mine")
-    time.sleep(0.3)
     assert receive(first, sd) == b"mine"
     second.open()
     second.silence()
@@ -577,6 +578,7 @@ def test_no_more_peers_wait_than_the_listener_wants(start):
     peers = [socket.create_connection(("127.0.0.1", forwarded), 10) for _ in range(2)]
     for peer in peers:
         peer.sendall(b"x")
+    readable(port, sd)
     time.sleep(0.5)
     taken(port, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
     assert late(port, f"AT+Accept={sd},INET").startswith(b"+accept:1,inet,")

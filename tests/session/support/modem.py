@@ -25,6 +25,8 @@ FINAL = re.compile(
 )
 # Of products whose lines have nothing in front of them.
 COMPACT = {"ti-cc3220": re.compile(rb"(?:^|\n)(OK|ERROR: [a-z ]+,-?\d+)\r\n")}
+# Whole lines that nobody has asked for now: they may stand in front of any answer, and in none.
+UNASKED = {"ti-cc3220": re.compile(rb"(?:\+(?:event\w+|netappping):[^\r\n]*\r\n)*")}
 
 
 # What this process has of them for itself: a name in Linux's abstract space each.
@@ -33,6 +35,10 @@ _reserved = []
 # How a host sets the clock.
 CLOCK = {"ti-cc3220": "AT+Set=General,Time,%H,%M,%S,%d,%m,%Y"}
 USUAL_CLOCK = 'AT+CCLK="%y/%m/%d,%H:%M:%S+00"'
+
+# A line that changes nothing, and one whose answer no other line has: the second one's is its echo.
+PROBES = {"ti-cc3220": (b"AT+Test\r", b"AT+Test=?\r", b"AT+Test\r\nOK\r\n")}
+USUAL_PROBES = (b"AT\r", b"AT        \r", b"AT        \r\r\nOK\r\n")
 
 
 def free_port(kind=socket.SOCK_STREAM):
@@ -69,7 +75,9 @@ class Port:
     def __init__(self, link, product=PRODUCT):
         self.link = str(link)
         self.final = COMPACT.get(product, FINAL)
+        self.unasked = UNASKED.get(product)
         self.clock = CLOCK.get(product, USUAL_CLOCK)
+        self.probes = PROBES.get(product, USUAL_PROBES)
         self.fd = -1
         self.buffer = bytearray()
         self.open()
@@ -121,9 +129,37 @@ class Port:
         return self._take(self.buffer.index(text) + len(text))
 
     def answer(self, timeout=15):
-        """All up to and including the next final result code."""
+        """All up to and including the next final result code. Lines in front that nobody asked for
+        are kept for who reads next."""
         self._until(lambda: self.final.search(self.buffer), timeout, "a final result")
-        return self._take(self.final.search(self.buffer).end())
+        data = self._take(self.final.search(self.buffer).end())
+        before = self.unasked.match(data).end() if self.unasked else 0
+        self.put_back(data[:before])
+        return data[before:]
+
+    def put_back(self, data):
+        """What is to be read next."""
+        self.buffer[:0] = data
+
+    def settle(self, timeout=20):
+        """Drops what the modem has said up to now: all in front of the answer to a line of ours."""
+        _, line, answer = self.probes
+        self.write(line)
+        self.until(answer, timeout)
+
+    def restarted(self, timeout=60):
+        """Waits until a modem that starts anew, with its echo as from the factory, serves commands. A
+        board loses what is typed meanwhile, so that it is asked again; then no answer is left."""
+        deadline = time.monotonic() + timeout
+        patience = 1
+        while b"OK\r\n" not in self.buffer:
+            assert time.monotonic() < deadline, f"only {self.buffer!r}"
+            self.write(self.probes[0])
+            asked = time.monotonic()
+            while b"OK\r\n" not in self.buffer and time.monotonic() < asked + patience:
+                self.pump(0.1)
+            patience *= 2
+        self.settle()
 
     def command(self, line, timeout=15):
         """Sends a command line; returns the lines of its answer, the final result last."""
@@ -209,7 +245,7 @@ class Modem:
     def tell(self, line):
         """Sends one line to the control channel; returns the answer."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
-            s.settimeout(5)
+            s.settimeout(20)
             s.connect(str(self.control))
             f = s.makefile("rw", newline="\n")
             f.write(line + "\n")
@@ -219,13 +255,29 @@ class Modem:
                 if answer.split(" ")[0] in ("ok", "error", ""):
                     return answer
 
+    def traced(self, text, times=1, timeout=20):
+        """Waits until the trace has this so many times: what the modem has heard may have no answer."""
+        deadline = time.monotonic() + timeout
+        while self.trace.read_text(errors="replace").count(text) < times:
+            if time.monotonic() > deadline:
+                raise Timeout(f"the trace has not {text!r} {times} times")
+            time.sleep(0.01)
+
+    def notice(self, port):
+        """Waits until the modem knows which hosts have gone. `port` is open: who went before its line
+        was written is seen before it is answered, and a board's image hears of it in front of what the
+        control channel sends then. Twice: a host that has come and gone is let in first."""
+        for _ in range(2):
+            port.settle()
+            assert self.tell("signal 20 0") == "ok"
+
     def stop(self):
         """Ends the process as a user would; it must end cleanly and without complaint."""
         for port in self.ports:
             port.close()
         self.process.send_signal(signal.SIGTERM)
         try:
-            code = self.process.wait(10)
+            code = self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.kill()
             raise

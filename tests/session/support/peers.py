@@ -156,7 +156,7 @@ class Secure(Raw):
     def _accept(self):
         try:
             plain = self.server.accept()[0]
-            plain.settimeout(10)
+            plain.settimeout(60)  # an emulated board's arithmetic is slow
             self.socket = self.context.wrap_socket(plain, server_side=True)
         except OSError:
             pass  # the modem may well refuse the certificate

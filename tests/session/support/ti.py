@@ -63,6 +63,19 @@ def event(port, start, timeout=10):
             return line.removeprefix(start)
 
 
+def events(port, *starts, timeout=30):
+    """Waits for lines that begin so, in any order, because their causes are not each other's; others
+    are dropped. Returns the rest of each, as asked for."""
+    deadline = time.monotonic() + timeout
+    rests = {}
+    while len(rests) < len(starts):
+        line = next_line(port, max(0.01, deadline - time.monotonic())).decode("latin-1")
+        for start in starts:
+            if line.startswith(start):
+                rests.setdefault(start, line.removeprefix(start))
+    return [rests[start] for start in starts]
+
+
 def no_event(port, start, seconds=0.3):
     """No line that begins so comes in this time; other lines are dropped."""
     try:

@@ -85,11 +85,17 @@ def receive(port, sd, length=1460, form=0, command="Recv", timeout=20):
 def received(port, sd, form=0, command="Recv", timeout=20):
     """The line of a Recv that was answered OK before: its data."""
     start = f"+{command.lower()}:{sd},{form},".encode()
-    port.until(start, timeout)
+    before = port.until(start, timeout)[: -len(start)]
     count = int(port.until(b",", timeout)[:-1])
     data = port.read(count, timeout)
     assert port.read(2) == b"\r\n"
+    port.put_back(before)
     return data
+
+
+def readable(port, sd, timeout=60):
+    """Waits until the socket has something for its host."""
+    assert late(port, f"AT+Select={sd},{sd},{timeout},0", timeout + 10) == f"+select:{sd}".encode()
 
 
 def receive_all(port, sd, n, timeout=30):
