@@ -45,6 +45,38 @@ def test_other_addresses_take_the_place_of_those_there_are(modem):
     assert value(port, "AT+NetCfgGet=IPV4_STA_ADDR").startswith("dhcp_lla,10.0.2.15,")
 
 
+@pytest.mark.parametrize("line", ["IPV4_STA_ADDR,RELEASE_IP_OFF,", "IPV4_STA_ADDR,DHCP,",
+                                  "IF,STATE,IPV6_STA_LOCAL|DISABLE_FAST_RENEW",
+                                  "IPV4_DNS_CLIENT,,10.0.2.9"])
+def test_what_leaves_the_address_as_it_is_takes_it_from_nobody(modem, line):
+    port = modem.port
+    taken(port, "AT+NetCfgSet=IF,STATE,IPV6_STA_LOCAL")
+    joined(port)
+    event(port, "+eventnetapp:ipv6_acquired,", 30)
+    taken(port, f"AT+NetCfgSet={line}")
+    no_event(port, "+eventnetapp:", 1)
+
+
+def test_an_address_for_a_network_that_gave_none(modem):
+    port = modem.port
+    taken(port, "AT+NetCfgSet=IF,STATE,DISABLE_IPV4_DHCP", "AT+WlanConnect=atforge,,OPEN,,,,")
+    event(port, "+eventwlan:connect,")
+    assert event(port, "+eventnetapp:") == "dhcp_ipv4_acquire_timeout,0"
+    taken(port, f"AT+NetCfgSet=IPV4_STA_ADDR,STATIC,{STATIC}")
+    assert event(port, "+eventnetapp:") == "ipv4_acquired,10.0.2.40,10.0.2.2,10.0.2.3"
+    taken(port, "AT+NetCfgSet=IPV4_STA_ADDR,DHCP,", "AT+NetCfgSet=IF,STATE,")
+    assert event(port, ACQUIRED) == "10.0.2.15,10.0.2.2,10.0.2.3"
+
+
+def test_a_second_name_server_comes_and_goes(modem):
+    port = modem.port
+    taken(port, "AT+NetCfgSet=IPV4_DNS_CLIENT,,10.0.2.9")
+    joined(port)
+    assert value(port, "AT+NetCfgGet=IPV4_DHCP_CLIENT").split(",")[3:5] == ["10.0.2.3", "10.0.2.9"]
+    taken(port, "AT+NetCfgSet=IPV4_DNS_CLIENT,,0.0.0.0")
+    assert value(port, "AT+NetCfgGet=IPV4_DHCP_CLIENT").split(",")[3:5] == ["10.0.2.3", "0.0.0.0"]
+
+
 def test_addresses_are_kept(start, tmp_path):
     state = tmp_path / "state"
     first = start(state=state)

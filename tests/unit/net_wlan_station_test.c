@@ -69,6 +69,23 @@ static void a_new_address_is_told_as_the_first(void **state)
 	assert_int_equal(bearer_address(wlan_bearer(&wlan_world.wlan)), given.address);
 }
 
+static void another_addressing_holds_at_once_and_the_same_changes_nothing(void **state)
+{
+	struct bearer_addressing given = bearer_automatic;
+
+	(void)state;
+	wlan_set_addressing(&wlan_world.wlan, NULL); /* whatever a test before has set */
+	join_home();
+	wlan_set_addressing(&wlan_world.wlan, &given);
+	assert_int_equal(wlan_state(&wlan_world.wlan), WLAN_UP);
+	given.automatic = false;
+	given.address = PP_HTONL(LWIP_MAKEU32(10, 0, 2, 79));
+	wlan_set_addressing(&wlan_world.wlan, &given);
+	assert_int_equal(wlan_state(&wlan_world.wlan), WLAN_JOINED);
+	wlan_until(WLAN_EVENT_ADDRESSED, 2, 1000);
+	assert_int_equal(bearer_address(wlan_bearer(&wlan_world.wlan)), given.address);
+}
+
 /* The network gives no address any more; it is asked for again. */
 static void an_address_that_is_lost_is_asked_for_again(void **state)
 {
@@ -255,6 +272,7 @@ int main(void)
 		STATION_TEST(an_open_network_gives_an_address),
 		STATION_TEST(an_address_of_the_users_takes_its_place),
 		STATION_TEST(a_new_address_is_told_as_the_first),
+		STATION_TEST(another_addressing_holds_at_once_and_the_same_changes_nothing),
 		STATION_TEST(an_address_that_is_lost_is_asked_for_again),
 		STATION_TEST(a_network_lets_in_who_has_its_key),
 		STATION_TEST(a_network_fails_when_the_world_says_so),

@@ -54,7 +54,7 @@ static struct bearer_addressing station_addressing(void)
 		.address = ipv4_address(&options->station_address),
 		.netmask = ipv4_address(&options->station_mask),
 		.gateway = ipv4_address(&options->station_gateway),
-		.dns = {ipv4_address(&options->station_dns), ipv4_address(&options->second_dns)},
+		.dns = {ipv4_address(&options->station_dns)},
 		.use_dns = true,
 		.use_gateway = true,
 	};
@@ -77,12 +77,9 @@ struct bearer_addressing ti_access_point_addressing(void)
 void ti_netcfg_apply_ipv4(void)
 {
 	struct bearer_addressing addressing = station_addressing();
-	struct bearer *bearer = wlan_bearer(network.wlan);
 
 	wlan_set_addressing(network.wlan, &addressing);
-	bearer_set_release(bearer, enabled(TI_INTERFACES_ENABLE_DHCP_RELEASE));
-	if (wlan_role(network.wlan) == WLAN_STATION)
-		bearer_readdress(bearer, &addressing);
+	bearer_set_release(wlan_bearer(network.wlan), enabled(TI_INTERFACES_ENABLE_DHCP_RELEASE));
 }
 
 static struct address address_of(const struct at_ipv6 *ip)

@@ -175,7 +175,8 @@ enum cause ti_net_cfg_set_set(struct at_call *call, const struct ti_net_cfg_set_
 				    arguments->of_config_id.ap_station_disconnect.mac.octet);
 	default:
 		ti_addresses()->second_dns = arguments->of_config_id.ipv4_dns_client.dns;
-		ti_netcfg_addressed();
+		bearer_set_dns(wlan_bearer(ti_netcfg_services()->wlan), 1,
+			       ipv4_address(&ti_addresses()->second_dns));
 		return keep();
 	}
 }

@@ -199,9 +199,10 @@ enum cause bearer_readdress(struct bearer *bearer, const struct bearer_addressin
 /* Whether a host can have the static addresses: one of its own in a network whose mask has no gaps,
  * and a gateway, if any, in the same network. */
 bool bearer_addressing_possible(const struct bearer_addressing *addressing);
-/* What it has of IPv6: at once, and at each way up from now on. At first: nothing. Takes a second
- * or two until addresses are there, which listeners hear. not_supported: the product, or this
- * kind, has none. parameter_range: an address that cannot be a host's here. */
+/* What it has of IPv6: at once, and at each way up from now on; what it has already stays. At
+ * first: nothing. Takes a second or two until addresses are there, which listeners hear.
+ * not_supported: the product, or this kind, has none. parameter_range: an address that cannot be a
+ * host's here. */
 enum cause bearer_set_ipv6(struct bearer *bearer, const struct bearer_ipv6 *ipv6);
 /* Whether the lease of an address is given back at going down (DHCP); at first: yes. */
 void bearer_set_release(struct bearer *bearer, bool release);

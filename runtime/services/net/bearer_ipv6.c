@@ -161,6 +161,14 @@ static bool is_sensible(const struct bearer_ipv6 *set)
 	       (set->global != BEARER_IPV6_STATIC || is_global(&set->global_address));
 }
 
+static bool same(const struct bearer_ipv6 *one, const struct bearer_ipv6 *other)
+{
+	return one->local == other->local && one->global == other->global &&
+	       address_same(&one->local_address, &other->local_address) &&
+	       address_same(&one->global_address, &other->global_address) &&
+	       address_same(&one->dns, &other->dns);
+}
+
 enum cause bearer_set_ipv6(struct bearer *bearer, const struct bearer_ipv6 *set)
 {
 	uint8_t known = bearer->valid;
@@ -170,6 +178,8 @@ enum cause bearer_set_ipv6(struct bearer *bearer, const struct bearer_ipv6 *set)
 		return CAUSE_not_supported;
 	if (!is_sensible(set))
 		return CAUSE_parameter_range;
+	if (same(&bearer->ipv6, set))
+		return CAUSE_NONE;
 	bearer->ipv6 = *set;
 	if (bearer->state == BEARER_DOWN)
 		return CAUSE_NONE;

@@ -91,9 +91,23 @@ void wlan_init(struct wlan *wlan, struct wlan_radio *radio, struct bearer *beare
 
 /* --- Settings. */
 
+static bool same(const struct bearer_addressing *one, const struct bearer_addressing *other)
+{
+	return one->automatic == other->automatic && one->address == other->address &&
+	       one->netmask == other->netmask && one->gateway == other->gateway &&
+	       memcmp(one->dns, other->dns, sizeof one->dns) == 0 &&
+	       one->use_dns == other->use_dns && one->use_gateway == other->use_gateway &&
+	       one->link_local == other->link_local;
+}
+
 void wlan_set_addressing(struct wlan *wlan, const struct bearer_addressing *addressing)
 {
-	wlan->addressing = addressing ? *addressing : bearer_automatic;
+	if (addressing == NULL)
+		addressing = &bearer_automatic;
+	if (same(&wlan->addressing, addressing))
+		return;
+	wlan->addressing = *addressing;
+	wlan_readdress(wlan);
 }
 
 void wlan_set_strength(struct wlan *wlan, unsigned station, unsigned access_point)

@@ -77,8 +77,9 @@ void wlan_listen(struct wlan *wlan, struct wlan_listener *listener);
 /* The listener hears nothing more; one that does not listen is ignored. */
 void wlan_unlisten(struct wlan *wlan, struct wlan_listener *listener);
 
-/* Where the station's address comes from, from its next network on; copied. NULL: from the network,
- * as at first. */
+/* Where the station's address comes from; copied. NULL: from the network, as at first. In a network
+ * another one is asked for at once, and what runs over the old one ends; not when nothing changes.
+ */
 void wlan_set_addressing(struct wlan *wlan, const struct bearer_addressing *addressing);
 /* dB below all power, by role, 0 to 15. */
 void wlan_set_strength(struct wlan *wlan, unsigned station, unsigned access_point);

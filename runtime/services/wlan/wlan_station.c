@@ -83,6 +83,17 @@ static void raise_bearer(void *argument)
 		wlan_tell(wlan, WLAN_EVENT_ADDRESS_LATE, &news);
 }
 
+/* A bearer that had nothing to begin with is raised with it. */
+void wlan_readdress(struct wlan *wlan)
+{
+	if (wlan->state != WLAN_JOINED && wlan->state != WLAN_UP)
+		return;
+	if (bearer_readdress(wlan->bearer, &wlan->addressing) != CAUSE_wrong_state)
+		return;
+	bearers_forget(raise_bearer, wlan);
+	raise_bearer(wlan);
+}
+
 /* --- Joining. */
 
 static void fail(struct wlan *wlan, enum cause cause, unsigned reason)

@@ -69,6 +69,8 @@ void wlan_scan_stop(struct wlan *wlan);
 void wlan_join(struct wlan *wlan, const struct wlan_join *join);
 /* Leaves or gives up; listeners hear it when there was a network. */
 void wlan_leave(struct wlan *wlan, enum cause cause, unsigned reason);
+/* A network that is there is to have the addressing that is set now. */
+void wlan_readdress(struct wlan *wlan);
 /* The bearer has its address; is to get another; has lost it. */
 void wlan_bearer_addressed(struct wlan *wlan);
 void wlan_bearer_readdressed(struct wlan *wlan);
