@@ -37,6 +37,7 @@ def test_an_access_point_whose_server_cannot_be(modem):
     taken(port, "AT+NetCfgSet=IPV4_AP_ADDR,STATIC,10.1.1.1,255.255.255.0,10.1.1.1,10.1.1.1",
           "AT+WlanSetMode=AP", "AT+Stop=0", "AT+Start")
     assert event(port, "+eventgeneral:") == "error,-8193,netapp"
+    event(port, "+eventnetapp:ipv4_acquired,10.1.1.1,")
     assert value(port, "AT+Get=Status,DEVICE") == "general_error"
     taken(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,10.1.1.2,10.1.1.9", "AT+Stop=0", "AT+Start")
     assert event(port, "+event") == "netapp:ipv4_acquired,10.1.1.1,10.1.1.1,10.1.1.1"
