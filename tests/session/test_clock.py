@@ -30,7 +30,7 @@ def test_it_outlives_a_restart_of_the_modem_but_not_the_power(start, tmp_path):
     modem = start(state=tmp_path / "state")
     port = modem.port
     assert port.command('ATE0;+CCLK="94/05/06,22:10:00+08";+CFUN=1,1')[-1] == "OK"
-    port.restarted()
+    modem.restarted(port)
     seconds, date, zone = reading(port)
     assert (date, zone) == ("94/05/06", "+08")
     assert 22 * 3600 + 600 <= seconds <= 22 * 3600 + 660

@@ -193,7 +193,7 @@ def test_a_restart_keeps_the_host_the_world_and_the_control_socket(start):
     port = modem.port
     assert modem.tell("network off") == "ok"
     assert port.command("ATE0;+CFUN=1,1")[-1] == "OK"
-    port.restarted()
+    modem.restarted(port)
     assert port.command("ATE0;+CREG?")[0] == "+CREG: 0,2"
     assert modem.tell("network on") == "ok"
 

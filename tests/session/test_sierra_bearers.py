@@ -289,7 +289,7 @@ def test_a_restart_of_the_modem_begins_anew(start):
     taken(port, "AT+WIPBR=1,4", "AT+WIPBR=4,4,0", "AT+WIPBR=1,2", "AT+WIPBR=2,2,15,10.9.9.1")
     taken(port, "AT+WIPBR=2,2,16,10.9.9.2", "AT+WIPBR=4,2,1,user,secret")  # a server waits
     taken(port, "AT+WIPPING=10.0.2.77,3,1000,1000", "AT+CFUN=1,1")
-    port.restarted()
+    modem.restarted(port)
     assert port.command("ATE0;+CMEE=1")[-1] == "OK"
     refused(port, "AT+WIPBR=1,6", 803)
     taken(port, "AT+WIPCFG=1", "AT+WIPBR=1,6", "AT+WIPBR=4,6,0", "AT+WIPBR=1,4", "AT+WIPBR=4,4,0")

@@ -53,15 +53,15 @@ def test_an_access_point_with_a_key_that_its_security_does_not_have(modem, secur
     assert value(port, "AT+Get=Status,DEVICE") == "general_error"
 
 
-def test_a_restart_begins_anew(start):
-    port = start(ports=1).port
+def test_a_restart_begins_anew(modem):
+    port = modem.port
     taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")
     event(port, "+eventnetapp:ipv4_acquired,")
     taken(port, "AT+NetAPPPing=INET,10.0.2.2,8,100,1000,0,1", "AT+WlanSetMode=AP")
     event(port, "+netappping:")
     port.write(b"AT+FileCtl=RESTORE,,,FACTORY_DEFAULT\r")
     event(port, "OK")
-    port.restarted()
+    modem.restarted(port)
     port.silence(0.3)  # no ping goes on, no network is there
     assert value(port, "AT+WlanGet=CONNECTION") == "sta,disconnected,,,"
     taken(port, "AT+WlanConnect=atforge,,OPEN,,,,")

@@ -418,6 +418,6 @@ def test_back_to_the_factory(start, tmp_path, how):
     made(port, "/file", b"x")
     taken(port, "AT+Set=General,Persistent,0")
     taken(port, f"AT+FileCtl=RESTORE,,,{how}")
-    port.restarted()
+    modem.restarted(port)
     assert listed(port, "AT+FileGetFileList") == []
     assert value(port, "AT+Get=General,Persistent") == ("0" if how == "FACTORY_IMAGE" else "1")

@@ -147,9 +147,8 @@ class Port:
         self.write(line)
         self.until(answer, timeout)
 
-    def restarted(self, timeout=60):
-        """Waits until a modem that starts anew, with its echo as from the factory, serves commands. A
-        board loses what is typed meanwhile, so that it is asked again; then no answer is left."""
+    def asked_for_ok(self, timeout=60):
+        """Waits for an OK of a modem that may lose lines, and is asked again and again."""
         deadline = time.monotonic() + timeout
         patience = 1
         while b"OK\r\n" not in self.buffer:
@@ -159,7 +158,6 @@ class Port:
             while b"OK\r\n" not in self.buffer and time.monotonic() < asked + patience:
                 self.pump(0.1)
             patience *= 2
-        self.settle()
 
     def command(self, line, timeout=15):
         """Sends a command line; returns the lines of its answer, the final result last."""
@@ -270,6 +268,14 @@ class Modem:
         for _ in range(2):
             port.settle()
             assert self.tell("signal 20 0") == "ok"
+
+    def restarted(self, port):
+        """Waits until a modem that starts anew, with the port's echo as from the factory, loses no line any
+        more. A board does so while it is reset, and until its runner knows of it: that is so when the
+        control channel has an answer from behind the reset."""
+        port.asked_for_ok()
+        assert self.tell("signal 20 0") == "ok"
+        port.settle()
 
     def stop(self):
         """Ends the process as a user would; it must end cleanly and without complaint."""
