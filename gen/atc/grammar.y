@@ -385,6 +385,9 @@ type(A) ::= ranges(B). { A = B; }
 type(A) ::= WORD(T) ONLY(O) either_of(W).
 	{ A = node_add(node_new(N_TYPE, (struct token){.at = T.at}), node_add(node_new(N_RANGE, T), node_new(N_WORD, T)));
 	  node_add(A, node_add_all(node_new(N_ONLY, O), W)); }
+type(A) ::= WORD(T) ONLY(O) either_of(W) OR ERROR NUMBER(E).
+	{ A = node_add(node_new(N_TYPE, (struct token){.at = T.at}), node_add(node_new(N_RANGE, T), node_new(N_WORD, T)));
+	  node_add(A, node_add(node_add_all(node_new(N_ONLY, O), W), node_new(N_ERROR, E))); }
 either_of(A) ::= WORD(T). { A = list_of(node_new(N_WORD, T)); }
 either_of(A) ::= either_of(B) BAR WORD(T). { A = node_add(B, node_new(N_WORD, T)); }
 type(A) ::= ENUM(T) LBRACE choices(L) RBRACE. { A = node_add_all(node_new(N_TYPE, T), L); A->flags |= L->flags; }

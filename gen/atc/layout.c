@@ -187,6 +187,13 @@ static bool is_stepped(const struct parameter *parameter)
 								    parameter->ranges[0].step > 1));
 }
 
+/* A field that is one of an enumeration's numbers is printed as any number. */
+static bool is_number(const struct parameter *parameter)
+{
+	return parameter->type == TYPE_CHOICE && parameter->reply && parameter->keyed == 0 &&
+	       parameter->ways == NULL && parameter->use == NULL;
+}
+
 const char *layout_type(const struct parameter *parameter)
 {
 	switch (parameter->type) {
@@ -197,6 +204,8 @@ const char *layout_type(const struct parameter *parameter)
 		       : parameter->size == 2	? "AT_TYPE_U16"
 						: "AT_TYPE_U32";
 	case TYPE_CHOICE:
+		if (is_number(parameter))
+			return "AT_TYPE_U8";
 		return parameter->use != NULL ? "AT_TYPE_OPTION" : "AT_TYPE_CHOICE";
 	case TYPE_MASK:
 		return "AT_TYPE_MASK";
@@ -255,7 +264,8 @@ static size_t domain_of(struct layout *layout, const struct parameter *parameter
 	}
 	case TYPE_CHOICE:
 	case TYPE_MASK:
-		if (parameter->use != NULL && parameter->reply && parameter->keyed == 0)
+		if (is_number(parameter) ||
+		    (parameter->use != NULL && parameter->reply && parameter->keyed == 0))
 			return 0;
 		return pool_choice(layout, parameter, value);
 	case TYPE_TEXT:

@@ -276,8 +276,8 @@ void build_enumeration(struct build *build, struct parameter *parameter, const c
 	const struct node *named =
 		parameter->node != NULL ? node_find(parameter->node, N_AS) : NULL;
 
-	if (named != NULL && *named->text == '\0')
-		return; /* a table's, which stands there already */
+	if (named != NULL && (*named->text == '\0' || node_find(parameter->node, N_TYPE) == NULL))
+		return; /* a table's, or the set form's: it stands there already */
 	if (parameter->named != NULL) {
 		build_named_enumeration(product, parameter->named);
 		return;

@@ -205,23 +205,44 @@ static bool has_word(const struct parameter *parameter, const char *word)
 	return false;
 }
 
-/* TYPE only A | B: the others keep their numbers, and are none of the values. */
-static void leave_only(struct parameter *parameter, const struct node *only)
+/* The error that all other values answer, -1: they are none of the values. */
+static int error_of_others(struct build *build, const struct parameter *parameter,
+			   const struct node *only)
 {
+	const struct node *error = node_find(only, N_ERROR);
+
+	if (error == NULL)
+		return -1;
+	if (parameter->type != TYPE_CHOICE || (build->reply && !build->naming)) {
+		complain(error->at, "only the value of a parameter's enumeration answers an error");
+		return -1;
+	}
+	return error_of(build->product, error);
+}
+
+/* TYPE only A | B [or error N]: the others keep their numbers. */
+static void leave_only(struct build *build, struct parameter *parameter, const struct node *only)
+{
+	int error = error_of_others(build, parameter, only);
 	size_t count = 0, refused = 0;
 
 	for (const struct node *node = only->child; node != NULL; node = node->next)
-		if (!has_word(parameter, node->text))
+		if (node->kind == N_WORD && !has_word(parameter, node->text))
 			complain(node->at, "'%s' is no value of '%s'", node->text,
 				 parameter->named->name);
-	for (size_t i = 0; i < parameter->choice_count; i++)
+	for (size_t i = 0; i < parameter->refused_count; i++)
+		if (error >= 0 || is_meant(only, parameter->refused[i].choice.word))
+			parameter->refused[refused++] = parameter->refused[i];
+	parameter->refused_count = refused;
+	for (size_t i = 0; i < parameter->choice_count; i++) {
+		struct refused_choice other = {parameter->choices[i], error};
+
 		if (is_meant(only, parameter->choices[i].word))
 			parameter->choices[count++] = parameter->choices[i];
-	for (size_t i = 0; i < parameter->refused_count; i++)
-		if (is_meant(only, parameter->refused[i].choice.word))
-			parameter->refused[refused++] = parameter->refused[i];
+		else if (error >= 0)
+			APPEND(parameter->refused, parameter->refused_count, other);
+	}
 	parameter->choice_count = count;
-	parameter->refused_count = refused;
 }
 
 static void build_choices(struct build *build, struct parameter *parameter, const struct node *type)
@@ -241,7 +262,7 @@ static void build_choices(struct build *build, struct parameter *parameter, cons
 			add_refused(build, parameter, entry, words);
 	for (const struct node *only = type->child; only != NULL; only = only->next)
 		if (only->kind == N_ONLY)
-			leave_only(parameter, only);
+			leave_only(build, parameter, only);
 	if (parameter->choice_count == 0 && (type->child == NULL || parameter->refused_count > 0))
 		complain(type->at, "an enumeration without values");
 	if (numbered && named)

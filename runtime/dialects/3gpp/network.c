@@ -17,7 +17,7 @@ void threegpp_network_start(struct at_modem *modem)
 {
 	const struct services *services = at_modem_application(modem);
 
-	operators.format = THREEGPP_COPS_FORMAT_LONG;
+	operators.format = THREEGPP_NAMING_LONG;
 	threegpp_watch_registration(modem, services->baseband);
 }
 
@@ -36,7 +36,7 @@ enum cause threegpp_creg_read(struct at_call *call)
 	struct baseband_registration now =
 		baseband->operations->registration(baseband, BASEBAND_CIRCUIT);
 	uint8_t n = threegpp_creg_setting(at_call_port(call))->n;
-	bool located = n == THREEGPP_CREG_N_LOCATION && now.located;
+	bool located = n == THREEGPP_REPORTING_LOCATION && now.located;
 
 	threegpp_creg_reply(
 		call, &(struct threegpp_creg_reply){.fields = located ? THREEGPP_CREG_REPLY_TO_CI
@@ -54,7 +54,7 @@ enum cause threegpp_cgreg_read(struct at_call *call)
 	struct baseband_registration now =
 		baseband->operations->registration(baseband, BASEBAND_PACKET);
 	uint8_t n = threegpp_cgreg_setting(at_call_port(call))->n;
-	bool located = n == THREEGPP_CGREG_N_LOCATION && now.located;
+	bool located = n == THREEGPP_REPORTING_LOCATION && now.located;
 
 	threegpp_cgreg_reply(call, &(struct threegpp_cgreg_reply){
 					   .fields = located ? THREEGPP_CGREG_REPLY_TO_CI
@@ -69,9 +69,9 @@ enum cause threegpp_cgreg_read(struct at_call *call)
 static const char *name_of(const struct baseband_operator *network, uint8_t format)
 {
 	switch (format) {
-	case THREEGPP_COPS_FORMAT_LONG:
+	case THREEGPP_NAMING_LONG:
 		return network->long_name;
-	case THREEGPP_COPS_FORMAT_SHORT:
+	case THREEGPP_NAMING_SHORT:
 		return network->short_name;
 	default:
 		return network->numeric;
@@ -153,7 +153,7 @@ static void select_manually(struct at_call *call, const struct threegpp_cops_set
 	struct at_text name = arguments->of_mode.manual.oper;
 	char numeric[THREEGPP_COPS_SET_MANUAL_OPER_MAX + 1];
 
-	if (arguments->of_mode.manual.format == THREEGPP_COPS_FORMAT_NUMERIC)
+	if (arguments->of_mode.manual.format == THREEGPP_NAMING_NUMERIC)
 		select_numeric(call, text_copy(numeric, sizeof numeric, name.bytes, name.length));
 	else
 		scan(call, looked_up);

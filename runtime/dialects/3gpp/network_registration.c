@@ -41,9 +41,9 @@ static bool emit(struct at_source *source, struct at_port *port)
 	struct baseband_registration now =
 		baseband->operations->registration(baseband, watch->domain);
 	uint8_t n = wanted(port, watch->domain);
-	bool located = n == THREEGPP_CREG_N_LOCATION && now.located;
+	bool located = n == THREEGPP_REPORTING_LOCATION && now.located;
 
-	if (n == THREEGPP_CREG_N_SILENT)
+	if (n == THREEGPP_REPORTING_SILENT)
 		return false;
 	if (watch->domain == BASEBAND_CIRCUIT)
 		threegpp_creg_changed_now(port, &(struct threegpp_creg_changed){
@@ -64,8 +64,8 @@ static void tell_ports(enum baseband_domain domain, bool state, bool location)
 		struct at_port *port = at_modem_port(registration.modem, i);
 		uint8_t n = wanted(port, domain);
 
-		if ((n == THREEGPP_CREG_N_STATE && state) ||
-		    (n == THREEGPP_CREG_N_LOCATION && (state || location)))
+		if ((n == THREEGPP_REPORTING_STATE && state) ||
+		    (n == THREEGPP_REPORTING_LOCATION && (state || location)))
 			at_source_ready(&registration.watches[i][domain].source, port);
 	}
 }

@@ -70,7 +70,7 @@ static enum cause manage(uint8_t bid, uint8_t action)
 	struct at_modem *modem = sierra_bearer_modem();
 	enum cause cause;
 
-	if (action == SIERRA_WIPBR_ACTION_STORE)
+	if (action == SIERRA_KEEPING_STORE)
 		return at_options_store(modem, SIERRA_BEARER_OPTIONS, bid);
 	cause = at_options_free(modem, SIERRA_BEARER_OPTIONS, bid);
 	return cause == CAUSE_NONE ? CAUSE_NONE : CAUSE_freeing_failed;

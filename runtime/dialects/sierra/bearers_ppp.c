@@ -20,18 +20,18 @@ static struct uart {
 
 static struct uart *uart_of(const struct sierra_bearer *bearer)
 {
-	return &uarts[bearer->bid - SIERRA_WIPBR_BID_UART1];
+	return &uarts[bearer->bid - SIERRA_BEARER_ID_UART1];
 }
 
 static struct bearer *line(const struct sierra_bearer *bearer)
 {
 	return bearers_ppp(sierra_bearer_services()->bearers,
-			   1u + bearer->bid - SIERRA_WIPBR_BID_UART1);
+			   1u + bearer->bid - SIERRA_BEARER_ID_UART1);
 }
 
 static struct at_port *port_of(const struct sierra_bearer *bearer)
 {
-	return at_modem_port(sierra_bearer_modem(), bearer->bid - SIERRA_WIPBR_BID_UART1);
+	return at_modem_port(sierra_bearer_modem(), bearer->bid - SIERRA_BEARER_ID_UART1);
 }
 
 static bool restarts(const struct uart *uart)
@@ -186,7 +186,7 @@ void sierra_uarts_init(void)
 	for (unsigned i = 0; i < LIMIT_PPP_LINES; i++) {
 		struct uart *uart = &uarts[i];
 
-		*uart = (struct uart){.bearer = sierra_bearer_of(SIERRA_WIPBR_BID_UART1 + i)};
+		*uart = (struct uart){.bearer = sierra_bearer_of(SIERRA_BEARER_ID_UART1 + i)};
 		ppp_channel_init(&uart->channel, line(uart->bearer));
 		uart->channel.returned = returned;
 	}

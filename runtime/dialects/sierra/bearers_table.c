@@ -11,10 +11,10 @@ static const struct {
 	uint8_t bid;
 	const struct sierra_bearer_kind *kind;
 } kinds[] = {
-	{SIERRA_WIPBR_BID_UART1, &sierra_uart},
-	{SIERRA_WIPBR_BID_UART2, &sierra_uart},
-	{SIERRA_WIPBR_BID_ETHER, &sierra_ether},
-	{SIERRA_WIPBR_BID_GPRS, &sierra_gprs},
+	{SIERRA_BEARER_ID_UART1, &sierra_uart},
+	{SIERRA_BEARER_ID_UART2, &sierra_uart},
+	{SIERRA_BEARER_ID_ETHER, &sierra_ether},
+	{SIERRA_BEARER_ID_GPRS, &sierra_gprs},
 };
 
 enum { BEARERS = sizeof kinds / sizeof kinds[0] };

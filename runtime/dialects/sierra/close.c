@@ -5,9 +5,9 @@
 static struct sierra_service *service_of(const struct sierra_wipclose_set *arguments)
 {
 	switch (arguments->protocol) {
-	case SIERRA_WIPCLOSE_PROTOCOL_UDP:
+	case SIERRA_PROTOCOL_UDP:
 		return sierra_service(arguments->protocol, arguments->of_protocol.udp.idx);
-	case SIERRA_WIPCLOSE_PROTOCOL_SERVER:
+	case SIERRA_PROTOCOL_SERVER:
 		return sierra_service(arguments->protocol, arguments->of_protocol.server.idx);
 	default:
 		return sierra_service(arguments->protocol, arguments->of_protocol.tcp.idx);

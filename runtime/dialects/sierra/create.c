@@ -56,7 +56,7 @@ static enum cause open_client(struct sierra_service *service,
 			      const struct sierra_wipcreate_set *arguments)
 {
 	const struct at_text *peer = &arguments->of_mode.tcp.peer;
-	bool ssl = arguments->mode == SIERRA_WIPCREATE_MODE_SSL;
+	bool ssl = arguments->mode == SIERRA_PROTOCOL_SSL;
 
 	if (ssl && !sierra_secure(service))
 		return CAUSE_socket_failed;
@@ -94,9 +94,9 @@ static enum cause create_server(struct at_call *call, const struct sierra_wipcre
 enum cause sierra_wipcreate_set(struct at_call *call, const struct sierra_wipcreate_set *arguments)
 {
 	switch (arguments->mode) {
-	case SIERRA_WIPCREATE_MODE_UDP:
+	case SIERRA_PROTOCOL_UDP:
 		return create_udp(call, arguments);
-	case SIERRA_WIPCREATE_MODE_SERVER:
+	case SIERRA_PROTOCOL_SERVER:
 		return create_server(call, arguments);
 	default:
 		return create_client(call, arguments);
@@ -114,7 +114,7 @@ static void show_serving(struct at_call *call, const struct sierra_service *serv
 
 	connection_local(service->connection, &local);
 	reply.local_port = local.port;
-	if (service->protocol == SIERRA_WIPCREATE_MODE_SERVER) {
+	if (service->protocol == SIERRA_PROTOCOL_SERVER) {
 		reply.fields = SIERRA_WIPCREATE_SERV_REPLY_TO_TO;
 		reply.local_port = service->port;
 		reply.from = service->first;
@@ -126,7 +126,7 @@ static void show_serving(struct at_call *call, const struct sierra_service *serv
 static void show(struct at_call *call, const struct sierra_service *service, bool serving)
 {
 	struct connection_address remote;
-	bool serves = service->protocol == SIERRA_WIPCREATE_MODE_SERVER ||
+	bool serves = service->protocol == SIERRA_PROTOCOL_SERVER ||
 		      !connection_remote(service->connection, &remote);
 
 	if (service->state != SIERRA_ACTIVE || serves != serving)

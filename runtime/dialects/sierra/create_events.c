@@ -37,7 +37,7 @@ static void incoming(void *user)
 		connection_turn_away(server->connection);
 		return;
 	}
-	sierra_begin(client, SIERRA_WIPCREATE_MODE_TCP, server->owner);
+	sierra_begin(client, SIERRA_PROTOCOL_TCP, server->owner);
 	client->configuration = server->configuration;
 	client->low_water = server->low_water;
 	if (connection_take(server->connection, client->connection, &client->configuration) !=

@@ -54,9 +54,9 @@ void sierra_create_start(struct at_modem *modem)
 
 struct sierra_service *sierra_service(uint32_t protocol, uint32_t index)
 {
-	if (protocol == SIERRA_WIPCREATE_MODE_UDP)
+	if (protocol == SIERRA_PROTOCOL_UDP)
 		return &table.services[index - 1];
-	if (protocol == SIERRA_WIPCREATE_MODE_SERVER)
+	if (protocol == SIERRA_PROTOCOL_SERVER)
 		return &SERVERS[index - 1];
 	return &CLIENTS[index - 1];
 }
@@ -146,7 +146,7 @@ static void release_range(uint8_t first)
 
 void sierra_close(struct sierra_service *service)
 {
-	bool server = service->protocol == SIERRA_WIPCREATE_MODE_SERVER;
+	bool server = service->protocol == SIERRA_PROTOCOL_SERVER;
 
 	if (service->state == SIERRA_IDLE)
 		return;
@@ -205,7 +205,7 @@ bool sierra_service_active(struct at_call *call, uint32_t mode, uint32_t index)
 bool sierra_index_reserved(struct at_call *call, uint32_t mode, uint32_t index)
 {
 	(void)call;
-	return mode != SIERRA_WIPCREATE_MODE_SERVER && sierra_service(mode, index)->reserved != 0;
+	return mode != SIERRA_PROTOCOL_SERVER && sierra_service(mode, index)->reserved != 0;
 }
 
 bool sierra_range_taken(struct at_call *call, uint32_t from, uint32_t to)

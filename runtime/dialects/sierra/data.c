@@ -15,7 +15,7 @@ bool sierra_data_in_use(struct at_call *call, uint32_t protocol, uint32_t idx, u
 	const struct sierra_service *service = sierra_service(protocol, idx);
 
 	(void)call;
-	return mode != SIERRA_WIPDATA_MODE_UNMAP && (service->mapped || sierra_offline(service));
+	return mode != SIERRA_STREAM_UNMAP && (service->mapped || sierra_offline(service));
 }
 
 bool sierra_data_returns(struct at_call *call)
@@ -45,7 +45,7 @@ static struct at_held escaped = {.resume = resume};
 static void segment(struct connection_configuration *configuration,
 		    const struct sierra_wipdata_set *arguments, bool bound)
 {
-	bool udp = arguments->protocol == SIERRA_WIPDATA_PROTOCOL_UDP;
+	bool udp = arguments->protocol == SIERRA_PROTOCOL_UDP;
 	uint32_t wait = udp ? arguments->of_protocol.udp.of_mode.transparent.wait_time
 			    : arguments->of_protocol.tcp.of_mode.continuous.wait_time;
 
@@ -101,7 +101,7 @@ void sierra_data_ended(struct sierra_service *service)
 
 enum cause sierra_wipdata_set(struct at_call *call, const struct sierra_wipdata_set *arguments)
 {
-	bool udp = arguments->protocol == SIERRA_WIPDATA_PROTOCOL_UDP;
+	bool udp = arguments->protocol == SIERRA_PROTOCOL_UDP;
 	struct sierra_service *service =
 		sierra_service(arguments->protocol, udp ? arguments->of_protocol.udp.idx
 							: arguments->of_protocol.tcp.idx);
@@ -109,13 +109,13 @@ enum cause sierra_wipdata_set(struct at_call *call, const struct sierra_wipdata_
 	uint8_t mode = udp ? arguments->of_protocol.udp.mode : arguments->of_protocol.tcp.mode;
 	enum cause cause = exhausted(service);
 
-	if (mode == SIERRA_WIPDATA_MODE_UNMAP)
+	if (mode == SIERRA_STREAM_UNMAP)
 		return unmap(service);
 	if (cause != CAUSE_NONE)
 		return cause;
-	if (mode == SIERRA_WIPDATA_MODE_OFFLINE)
+	if (mode == SIERRA_STREAM_OFFLINE)
 		return sierra_offline_open(call, service);
-	return map(call, service, arguments, mode == SIERRA_WIPDATA_MODE_CONTINUOUS);
+	return map(call, service, arguments, mode == SIERRA_STREAM_CONTINUOUS);
 }
 
 void sierra_left(struct connection_channel *channel, enum at_channel_end why)
@@ -140,7 +140,7 @@ static void tell_data(struct sierra_service *service, struct at_port *port)
 	struct connection_address from = {0};
 
 	service->told = true;
-	if (service->protocol == SIERRA_WIPDATA_PROTOCOL_UDP) {
+	if (service->protocol == SIERRA_PROTOCOL_UDP) {
 		connection_sender(service->connection, &from);
 		waits.of_protocol.udp.idx = service->index;
 		waits.of_protocol.udp.size = (uint16_t)connection_datagram(service->connection);

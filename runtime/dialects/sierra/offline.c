@@ -45,13 +45,12 @@ enum cause sierra_offline_open(struct at_call *call, struct sierra_service *serv
 	session.left = 0;
 	session.filled = session.sent = 0;
 	/* What is sent together is one datagram, or goes at once. */
-	configuration->packet_size =
-		service->protocol == SIERRA_WIPCREATE_MODE_UDP ? UINT16_MAX : 0;
+	configuration->packet_size = service->protocol == SIERRA_PROTOCOL_UDP ? UINT16_MAX : 0;
 	configuration->send_timeout = 0;
 	connection_configure(service->connection, configuration);
 	sierra_own(service, at_call_port(call));
 	sierra_wipdata_offline_reply(call, &(struct sierra_wipdata_offline_reply){
-						   SIERRA_WIPDATA_STATE_OPENED, service->index});
+						   SIERRA_OFFLINE_STATE_OPENED, service->index});
 	sierra_announce(service);
 	return CAUSE_NONE;
 }
@@ -82,7 +81,7 @@ bool sierra_offline_show(struct sierra_service *service, struct at_port *port)
 			    session.left < BLOCK ? session.left : BLOCK);
 	session.left -= n;
 	sierra_wipdatarw_block_now(
-		port, &(struct sierra_wipdatarw_block){.state = SIERRA_WIPDATARW_STATE_DATA,
+		port, &(struct sierra_wipdatarw_block){.state = SIERRA_OFFLINE_STATE_DATA,
 						       .idx = service->index,
 						       .blocks = session.blocks,
 						       .block = ++session.block,
@@ -110,14 +109,14 @@ static void sent(struct at_call *call)
 
 	connection_flush(session.service->connection);
 	sierra_wipdatarw_sent_reply(
-		call, &(struct sierra_wipdatarw_sent_reply){.state = SIERRA_WIPDATARW_STATE_SENT,
+		call, &(struct sierra_wipdatarw_sent_reply){.state = SIERRA_OFFLINE_STATE_SENT,
 							    .idx = index,
 							    .size = session.filled});
 	session.filled = session.sent = 0;
 	if (!session.closes)
 		return;
-	sierra_wipdatarw_closed_reply(call, &(struct sierra_wipdatarw_closed_reply){
-						    SIERRA_WIPDATARW_STATE_CLOSED, index});
+	sierra_wipdatarw_closed_reply(
+		call, &(struct sierra_wipdatarw_closed_reply){SIERRA_OFFLINE_STATE_CLOSED, index});
 	close_session();
 }
 
@@ -192,7 +191,7 @@ enum cause sierra_wipdatarw_set(struct at_call *call, const struct sierra_wipdat
 		return CAUSE_wrong_state;
 	if (arguments->command == SIERRA_WIPDATARW_COMMAND_CLOSE) {
 		sierra_wipdatarw_closed_reply(
-			call, &(struct sierra_wipdatarw_closed_reply){SIERRA_WIPDATARW_STATE_CLOSED,
+			call, &(struct sierra_wipdatarw_closed_reply){SIERRA_OFFLINE_STATE_CLOSED,
 								      session.service->index});
 		close_session();
 		return CAUSE_NONE;
@@ -212,7 +211,7 @@ void sierra_offline_closed(struct sierra_service *service)
 	session.service = NULL;
 	sierra_wipdatarw_ended(
 		service->owner,
-		&(struct sierra_wipdatarw_ended){SIERRA_WIPDATARW_STATE_CLOSED, service->index});
+		&(struct sierra_wipdatarw_ended){SIERRA_OFFLINE_STATE_CLOSED, service->index});
 }
 
 enum cause sierra_wipdatarw_read(struct at_call *call)

@@ -103,7 +103,7 @@ static enum cause manage(uint8_t action)
 {
 	enum cause cause;
 
-	if (action == SIERRA_WIPCFG_ACTION_STORE)
+	if (action == SIERRA_KEEPING_STORE)
 		return at_options_store(stack.modem, SIERRA_STACK_OPTIONS, 0);
 	cause = at_options_free(stack.modem, SIERRA_STACK_OPTIONS, 0);
 	return cause == CAUSE_NONE ? CAUSE_NONE : CAUSE_freeing_failed;

@@ -42,7 +42,7 @@ enum cause telit_send_set(struct at_call *call, const struct telit_send_set *arg
 {
 	const struct telit_socket *socket = begin(call, arguments->conn_id);
 
-	if (telit_extended(socket)->send_data_mode == TELIT_SCFGEXT_SEND_DATA_MODE_HEX)
+	if (telit_extended(socket)->send_data_mode == TELIT_DATA_FORMAT_HEX)
 		at_payload_codec(call, &at_hex);
 	return CAUSE_NONE;
 }
@@ -80,7 +80,7 @@ enum cause telit_sendext_set_end(struct at_call *call, const struct telit_sendex
 static void show(struct at_call *call, const struct telit_socket *socket, const uint8_t *bytes,
 		 size_t n)
 {
-	if (telit_extended(socket)->data_mode == TELIT_SCFGEXT_DATA_MODE_HEX)
+	if (telit_extended(socket)->data_mode == TELIT_DATA_FORMAT_HEX)
 		telit_srecv_hex_reply(call,
 				      &(struct telit_srecv_hex_reply){.conn_id = socket->number,
 								      .length = (uint16_t)n},
@@ -99,7 +99,7 @@ static void show_datagram(struct at_call *call, const struct telit_socket *socke
 	struct connection_address from = {0};
 
 	connection_remote(socket->connection, &from);
-	if (telit_extended(socket)->data_mode == TELIT_SCFGEXT_DATA_MODE_HEX)
+	if (telit_extended(socket)->data_mode == TELIT_DATA_FORMAT_HEX)
 		telit_srecv_from_hex_reply(call,
 					   &(struct telit_srecv_from_hex_reply){
 						   ipv4_of(address_ipv4(&from.ip)), from.port,
@@ -121,7 +121,7 @@ enum cause telit_srecv_set(struct at_call *call, const struct telit_srecv_set *a
 	size_t datagram = connection_datagram(connection);
 	size_t n = connection_read(connection, bytes, arguments->max_byte);
 
-	if (datagram != 0 && arguments->udp_info == TELIT_SRECV_UDP_INFO_ON)
+	if (datagram != 0 && arguments->udp_info == TELIT_SWITCH_ON)
 		show_datagram(call, socket, bytes, n, datagram - n);
 	else
 		show(call, socket, bytes, n);

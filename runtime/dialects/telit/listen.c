@@ -19,7 +19,7 @@ enum cause telit_sl_set(struct at_call *call, const struct telit_sl_set *argumen
 		return cause;
 	telit_own(socket, at_call_port(call));
 	socket->role = TELIT_LISTENING;
-	socket->stays = arguments->linger_t == TELIT_SL_LINGER_T_REMOTE;
+	socket->stays = arguments->linger_t == TELIT_CLOSING_REMOTE;
 	return CAUSE_NONE;
 }
 
@@ -36,8 +36,8 @@ enum cause telit_sl_read(struct at_call *call)
 					     .conn_id = socket->number,
 					     .listen_state = TELIT_SL_LISTEN_STATE_LISTEN,
 					     .listen_port = local.port,
-					     .linger_t = socket->stays ? TELIT_SL_LINGER_T_REMOTE
-								       : TELIT_SL_LINGER_T_LOCAL,
+					     .linger_t = socket->stays ? TELIT_CLOSING_REMOTE
+								       : TELIT_CLOSING_LOCAL,
 				     });
 	}
 	return CAUSE_NONE;
@@ -51,7 +51,7 @@ enum cause telit_sa_set(struct at_call *call, const struct telit_sa_set *argumen
 
 	if (cause != CAUSE_NONE)
 		return cause;
-	if (arguments->conn_mode == TELIT_SA_CONN_MODE_ONLINE)
+	if (arguments->conn_mode == TELIT_CONTINUATION_ONLINE)
 		return telit_online(socket, call);
 	telit_own(socket, at_call_port(call));
 	telit_suspend(socket);

@@ -28,8 +28,8 @@ enum cause telit_sd_set(struct at_call *call, const struct telit_sd_set *argumen
 	telit_own(socket, at_call_port(call));
 	socket->role = TELIT_OPENING;
 	socket->call = call;
-	socket->command = arguments->conn_mode == TELIT_SD_CONN_MODE_COMMAND;
-	socket->stays = arguments->closure_type == TELIT_SD_CLOSURE_TYPE_REMOTE;
+	socket->command = arguments->conn_mode == TELIT_CONTINUATION_COMMAND;
+	socket->stays = arguments->closure_type == TELIT_CLOSING_REMOTE;
 	at_on_abort(call, give_up, socket);
 	return CAUSE_PENDING;
 }

@@ -24,7 +24,7 @@ static void emit_view(struct telit_socket *socket, struct at_port *port)
 	size_t n = connection_read(socket->connection, bytes, sizeof bytes);
 	struct at_text data = {(const char *)bytes, (uint16_t)n};
 
-	if (telit_extended(socket)->data_mode == TELIT_SCFGEXT_DATA_MODE_HEX)
+	if (telit_extended(socket)->data_mode == TELIT_DATA_FORMAT_HEX)
 		telit_sring_view_hex_now(
 			port, &(struct telit_sring_view_hex){socket->number, pending, data});
 	else

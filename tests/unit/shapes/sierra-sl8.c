@@ -51,7 +51,7 @@ static void udp_in_three_ways(void **state)
 
 	(void)state;
 	set = accepted("+WIPCREATE=1,1,80");
-	assert_int_equal(set->mode, SIERRA_WIPCREATE_MODE_UDP);
+	assert_int_equal(set->mode, SIERRA_PROTOCOL_UDP);
 	assert_int_equal(set->of_mode.udp.index, 1);
 	assert_int_equal(set->of_mode.udp.local_port, 80);
 	assert_int_equal(set->given, SIERRA_WIPCREATE_SET_UDP_LOCAL_PORT);
@@ -79,12 +79,12 @@ static void tcp_and_server(void **state)
 
 	(void)state;
 	set = accepted("+wipcreate=2,8,10.0.2.2,65535");
-	assert_int_equal(set->mode, SIERRA_WIPCREATE_MODE_TCP);
+	assert_int_equal(set->mode, SIERRA_PROTOCOL_TCP);
 	assert_int_equal(set->of_mode.tcp.index, 8);
 	assert_text(set->of_mode.tcp.peer, "10.0.2.2");
 	assert_int_equal(set->of_mode.tcp.peer_port, 65535);
 	set = accepted("+WIPCREATE=9,1,\"host\",443"); /* shares the parameters of tcp */
-	assert_int_equal(set->mode, SIERRA_WIPCREATE_MODE_SSL);
+	assert_int_equal(set->mode, SIERRA_PROTOCOL_SSL);
 	assert_int_equal(set->of_mode.tcp.peer_port, 443);
 	set = accepted("+WIPCREATE=3,4,80,5,8");
 	assert_int_equal(set->of_mode.server.index, 4);
