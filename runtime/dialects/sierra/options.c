@@ -11,9 +11,8 @@ static void show_address(const struct sierra_service *service, struct sierra_soc
 	value->of_option.bound.value = connection_remote(service->connection, &remote);
 	switch (value->option) {
 	case SIERRA_SOCKET_OPTION_PORT:
-		value->of_option.port.value = service->protocol == SIERRA_WIPOPT_PROTOCOL_SERVER
-						      ? service->port
-						      : local.port;
+		value->of_option.port.value =
+			service->protocol == SIERRA_PROTOCOL_SERVER ? service->port : local.port;
 		break;
 	case SIERRA_SOCKET_OPTION_PEER_PORT:
 		value->of_option.peer_port.value = remote.port;
