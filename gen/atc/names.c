@@ -11,14 +11,34 @@ static bool lower_or_digit(char c)
 	return islower((unsigned char)c) || isdigit((unsigned char)c);
 }
 
-/* connId -> conn_id, pktSz -> pkt_sz, IPaddr -> ipaddr; what C names cannot hold becomes '_'. */
+static bool capitals(const char *from, size_t n)
+{
+	while (n > 0 && isupper((unsigned char)from[n - 1]))
+		n--;
+	return n == 0;
+}
+
+/* The letter at i begins a word: a capital behind a small letter, or with small ones behind at
+ * least three capitals, so that NetAPPSet is two words and MSCHAPv2 and IPaddr are one. */
+static bool begins_word(const char *name, size_t i, size_t length)
+{
+	if (i == 0 || !isupper((unsigned char)name[i]))
+		return false;
+	if (lower_or_digit(name[i - 1]))
+		return true;
+	return i >= 3 && capitals(name + i - 3, 3) && i + 2 < length &&
+	       islower((unsigned char)name[i + 1]) && isalpha((unsigned char)name[i + 2]);
+}
+
+/* connId -> conn_id, NetAPPSet -> net_app_set, IPaddr -> ipaddr; what C names cannot hold becomes
+ * '_'. */
 char *name_snake(const char *name, size_t length)
 {
 	char *result = memory_new(2 * length + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < length; i++) {
-		if (i > 0 && isupper((unsigned char)name[i]) && lower_or_digit(name[i - 1]))
+		if (begins_word(name, i, length))
 			result[n++] = '_';
 		result[n++] = isalnum((unsigned char)name[i])
 				      ? (char)tolower((unsigned char)name[i])

@@ -204,7 +204,7 @@ struct exception {
 struct form {
 	int kind;
 	bool exists, made, stores;
-	bool lent; /* the execute form, behind a sign and nothing else */
+	bool lent;	     /* the execute form, behind a sign and nothing else */
 	const char *handler; /* C name, NULL: none */
 	struct place at;
 	struct list list;

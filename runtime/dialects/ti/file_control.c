@@ -24,7 +24,7 @@ static void tell_storage(struct at_call *call)
 		.bundlestate = bundles[storage.bundle],
 		.actual_num_of_user_files = storage.files,
 		.num_of_alerts = storage.damages,
-		.fatwrite_counter = storage.changes,
+		.fat_write_counter = storage.changes,
 	};
 
 	ti_file_ctl_storage_reply(call, &reply);

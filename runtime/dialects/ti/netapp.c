@@ -133,7 +133,7 @@ static enum cause keep_server(bool on)
 }
 
 /* The mask names the DHCP server: the specification refuses all others. */
-enum cause ti_net_appstart_set(struct at_call *call, const struct ti_net_appstart_set *arguments)
+enum cause ti_net_app_start_set(struct at_call *call, const struct ti_net_app_start_set *arguments)
 {
 	enum cause cause;
 
@@ -147,7 +147,7 @@ enum cause ti_net_appstart_set(struct at_call *call, const struct ti_net_appstar
 	return cause == CAUSE_NONE ? keep_server(true) : cause;
 }
 
-enum cause ti_net_appstop_set(struct at_call *call, const struct ti_net_appstop_set *arguments)
+enum cause ti_net_app_stop_set(struct at_call *call, const struct ti_net_app_stop_set *arguments)
 {
 	(void)call;
 	(void)arguments;
@@ -160,14 +160,14 @@ enum cause ti_net_appstop_set(struct at_call *call, const struct ti_net_appstop_
 /* --- Settings are the engine's -------------------------------------------------------------------
  */
 
-enum cause ti_net_appset_set(struct at_call *call, const struct ti_net_appset_set *arguments)
+enum cause ti_net_app_set_set(struct at_call *call, const struct ti_net_app_set_set *arguments)
 {
 	(void)call;
 	(void)arguments;
 	return CAUSE_NONE;
 }
 
-enum cause ti_net_appget_set(struct at_call *call, const struct ti_net_appget_set *arguments)
+enum cause ti_net_app_get_set(struct at_call *call, const struct ti_net_app_get_set *arguments)
 {
 	(void)call;
 	(void)arguments;
@@ -191,11 +191,11 @@ void ti_dns_client_heard(struct at_modem *modem, uint8_t option)
 static void found(void *user, enum cause cause, const struct address *address)
 {
 	struct at_call *call = user;
-	struct ti_net_appget_host_by_name_reply *reply = at_call_context(call);
+	struct ti_net_app_get_host_by_name_reply *reply = at_call_context(call);
 
 	if (cause == CAUSE_NONE) {
 		reply->address = *address;
-		ti_net_appget_host_by_name_reply(call, reply);
+		ti_net_app_get_host_by_name_reply(call, reply);
 	}
 	at_finish(call, cause);
 }
@@ -206,10 +206,10 @@ static void give_up(struct at_call *call, enum cause why)
 	lookup_stop(&lookups[at_port_index(at_call_port(call))]);
 }
 
-enum cause ti_net_appget_host_by_name_set(struct at_call *call,
-					  const struct ti_net_appget_host_by_name_set *arguments)
+enum cause ti_net_app_get_host_by_name_set(struct at_call *call,
+					   const struct ti_net_app_get_host_by_name_set *arguments)
 {
-	static struct ti_net_appget_host_by_name_reply replies[LIMIT_PORTS];
+	static struct ti_net_app_get_host_by_name_reply replies[LIMIT_PORTS];
 	unsigned port = at_port_index(at_call_port(call));
 	bool six = arguments->family == TI_DOMAIN_INET6;
 	enum cause cause;

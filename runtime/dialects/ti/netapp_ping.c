@@ -18,7 +18,7 @@ static struct ping {
 
 static uint16_t round_time(void)
 {
-	uint32_t time = ping.flags == TI_NET_APPPING_FLAGS_AT_END && ping.received > 0
+	uint32_t time = ping.flags == TI_NET_APP_PING_FLAGS_AT_END && ping.received > 0
 				? ping.time / ping.received
 				: ping.last;
 
@@ -28,9 +28,9 @@ static uint16_t round_time(void)
 static void report(void)
 {
 	ping.running = false;
-	ti_net_appping_report(
+	ti_net_app_ping_report(
 		&ping.report, CAUSE_NONE,
-		&(struct ti_net_appping_report){ping.sent, ping.received, round_time()});
+		&(struct ti_net_app_ping_report){ping.sent, ping.received, round_time()});
 }
 
 /* The host that asked has gone. */
@@ -52,7 +52,7 @@ void ti_ping_end(void)
 	if (!ping.running)
 		return;
 	echo_stop(ping.echo);
-	if (ping.flags != TI_NET_APPPING_FLAGS_EACH) {
+	if (ping.flags != TI_NET_APP_PING_FLAGS_EACH) {
 		report();
 		return;
 	}
@@ -69,10 +69,10 @@ static void told(void *user, const struct echo_result *result)
 		ping.received++;
 		ping.time += result->round_trip;
 	}
-	if (ping.flags == TI_NET_APPPING_FLAGS_UNTIL_FIRST && result->cause == CAUSE_NONE) {
+	if (ping.flags == TI_NET_APP_PING_FLAGS_UNTIL_FIRST && result->cause == CAUSE_NONE) {
 		echo_stop(ping.echo);
 		report();
-	} else if (ping.flags == TI_NET_APPPING_FLAGS_EACH && ping.sent != ping.max) {
+	} else if (ping.flags == TI_NET_APP_PING_FLAGS_EACH && ping.sent != ping.max) {
 		ti_ping_report(ping.port,
 			       &(struct ti_ping_report){ping.sent, ping.received, round_time()});
 	}
@@ -86,10 +86,10 @@ static void finished(void *user, enum cause cause)
 		return;
 	}
 	ping.running = false;
-	ti_net_appping_report(&ping.report, cause, NULL);
+	ti_net_app_ping_report(&ping.report, cause, NULL);
 }
 
-enum cause ti_net_appping_set(struct at_call *call, const struct ti_net_appping_set *arguments)
+enum cause ti_net_app_ping_set(struct at_call *call, const struct ti_net_app_ping_set *arguments)
 {
 	static const struct echo_events events = {told, finished};
 	enum address_family family =
@@ -117,7 +117,7 @@ enum cause ti_net_appping_set(struct at_call *call, const struct ti_net_appping_
 			     .port = at_call_port(call),
 			     .max = request.count,
 			     .flags = arguments->flags};
-	cause = ti_net_appping_report_open(call, &ping.report);
+	cause = ti_net_app_ping_report_open(call, &ping.report);
 	if (cause != CAUSE_NONE)
 		return cause;
 	cause = echo_start(echo, &request, NULL, 0, &events, NULL);
