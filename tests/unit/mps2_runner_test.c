@@ -16,7 +16,7 @@ enum { PORTS = 2 };
 
 static struct uart_end ends[PORTS];
 static int image[PORTS]; /* the emulator's ends of the UARTs' sockets */
-static unsigned attaching;
+static unsigned unknown_hosts;
 static struct at_stream hosts[PORTS];
 
 /* What the image was told and has not answered, by port. */
@@ -57,7 +57,7 @@ static bool takes_bytes(unsigned port)
 static int open_ports(void **state)
 {
 	(void)state;
-	attaching = 0;
+	unknown_hosts = 0;
 	for (unsigned i = 0; i < PORTS; i++) {
 		int pair[2];
 
@@ -65,7 +65,7 @@ static int open_ports(void **state)
 			return -1;
 		image[i] = pair[1];
 		unanswered[i] = NULL;
-		uart_end_init(&ends[i], NULL, i + 1, pair[0], pair[1], &attaching);
+		uart_end_init(&ends[i], NULL, i + 1, pair[0], pair[1], &unknown_hosts);
 	}
 	return 0;
 }
@@ -119,9 +119,25 @@ static void one_who_went_before_the_image_knew_of_him(void **state)
 	answer(0);
 	comes(1);
 	goes(1);
-	assert_false(takes_bytes(0));
+	assert_true(takes_bytes(0));
 	answer(1);
 	assert_true(takes_bytes(0));
+}
+
+static void one_who_comes_while_the_image_is_told_of_anothers_going(void **state)
+{
+	(void)state;
+	comes(0);
+	answer(0);
+	comes(1);
+	answer(1);
+	goes(1);
+	comes(1);
+	assert_false(takes_bytes(0));
+	while (unanswered[1])
+		answer(1); /* that the first went, then that the second came */
+	assert_true(takes_bytes(0));
+	assert_true(takes_bytes(1));
 }
 
 static void after_a_restart_all_are_told_of_again(void **state)
@@ -149,6 +165,9 @@ int main(void)
 						close_ports),
 		cmocka_unit_test_setup_teardown(one_who_went_before_the_image_knew_of_him,
 						open_ports, close_ports),
+		cmocka_unit_test_setup_teardown(
+			one_who_comes_while_the_image_is_told_of_anothers_going, open_ports,
+			close_ports),
 		cmocka_unit_test_setup_teardown(after_a_restart_all_are_told_of_again, open_ports,
 						close_ports),
 	};

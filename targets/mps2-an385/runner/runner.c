@@ -241,7 +241,7 @@ static bool open_ports(struct runner *runner)
 
 	for (unsigned i = 0; i < options->port_count; i++, runner->open_wires++) {
 		uart_end_init(&runner->ends[i], &runner->link, i + 1, runner->emulator.uarts[i],
-			      runner->emulator.peers[i], &runner->attaching);
+			      runner->emulator.peers[i], &runner->unknown_hosts);
 		if (!wire_open(&runner->wires[i], &options->ports[i]))
 			return false;
 	}

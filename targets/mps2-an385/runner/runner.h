@@ -32,7 +32,7 @@ struct runner {
 	struct control_proxy proxy;
 	struct wire wires[RUNNER_PORTS];
 	struct uart_end ends[RUNNER_PORTS];
-	unsigned open_wires, attaching;
+	unsigned open_wires, unknown_hosts;
 	int signals; /* readable when the program is asked to end */
 	unsigned signal_slot;
 	bool asked_to_end;

@@ -38,11 +38,24 @@ static bool tell(struct uart_end *end, const char *format, control_replied *repl
 	return control_link_send(end->link, line, (size_t)n, replied, end);
 }
 
+/* Whether a host is there that the image does not know of. */
+static bool unknown(const struct uart_end *end)
+{
+	return end->stream && end->phase != UART_ATTACHED;
+}
+
 static void enter(struct uart_end *end, enum uart_phase phase)
 {
-	*end->attaching -= end->phase == UART_ATTACHING;
-	*end->attaching += phase == UART_ATTACHING;
+	*end->unknown -= unknown(end);
 	end->phase = phase;
+	*end->unknown += unknown(end);
+}
+
+static void lead_to(struct uart_end *end, struct at_stream *stream)
+{
+	*end->unknown -= unknown(end);
+	end->stream = stream;
+	*end->unknown += unknown(end);
 }
 
 /* --- What the port does ------------------------------------------------------------------------
@@ -176,7 +189,7 @@ static void attach(struct wire_far_end *far, struct at_stream *stream)
 {
 	struct uart_end *end = (struct uart_end *)far;
 
-	end->stream = stream;
+	lead_to(end, stream);
 	advance(end);
 }
 
@@ -184,7 +197,7 @@ static void detach(struct wire_far_end *far)
 {
 	struct uart_end *end = (struct uart_end *)far;
 
-	end->stream = NULL;
+	lead_to(end, NULL);
 	end->start = end->count = 0;
 	end->wanted = end->full = false;
 	advance(end);
@@ -196,7 +209,7 @@ static bool ready(struct wire_far_end *far)
 {
 	const struct uart_end *end = (const struct uart_end *)far;
 
-	return end->phase == UART_ATTACHED && !*end->attaching;
+	return end->phase == UART_ATTACHED && !*end->unknown;
 }
 
 void uart_end_restarted(struct uart_end *end)
@@ -292,7 +305,7 @@ void uart_end_serve(struct uart_end *end, const struct turn *turn)
 }
 
 void uart_end_init(struct uart_end *end, struct control_link *link, unsigned number, int descriptor,
-		   int peer, unsigned *attaching)
+		   int peer, unsigned *unknown_hosts)
 {
 	static const struct wire_far_end_operations operations = {
 		.attach = attach,
@@ -309,7 +322,7 @@ void uart_end_init(struct uart_end *end, struct control_link *link, unsigned num
 		.number = number,
 		.descriptor = descriptor,
 		.peer = peer,
-		.attaching = attaching,
+		.unknown = unknown_hosts,
 		.phase = UART_DETACHED,
 	};
 }

@@ -31,9 +31,9 @@ struct uart_end {
 	unsigned slot;
 	struct at_stream *stream; /* the wire's; NULL: no host there */
 	enum uart_phase phase;
-	unsigned *attaching; /* how many of all ports are in that phase */
-	bool unsent;	     /* the line that begins the phase has found no room yet */
-	bool full;	     /* the socket refused bytes: the wire waits */
+	unsigned *unknown; /* how many of all ports have a host that the image does not know of */
+	bool unsent;	   /* the line that begins the phase has found no room yet */
+	bool full;	   /* the socket refused bytes: the wire waits */
 
 	uint8_t staged[UART_STAGE]; /* bytes of the image that the wire has not taken */
 	size_t start, count;
@@ -47,9 +47,9 @@ struct uart_end {
 	uint32_t drain_by;
 };
 
-/* `attaching` is one count for all ports of the image, and outlives them. */
+/* `unknown_hosts` is one count for all ports of the image, and outlives them. */
 void uart_end_init(struct uart_end *end, struct control_link *link, unsigned number, int descriptor,
-		   int peer, unsigned *attaching);
+		   int peer, unsigned *unknown_hosts);
 /* The image has started anew: it knows of no host. */
 void uart_end_restarted(struct uart_end *end);
 
