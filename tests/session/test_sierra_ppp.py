@@ -290,6 +290,11 @@ def test_the_peer_falls_silent(client):
     failed(other, 817, 40)
 
 
+def test_nobody_is_there(client):
+    _, other = client
+    failed(other, 808, 90)
+
+
 def test_nobody_is_there_but_a_loop(client):
     line, other = client
     deadline = time.monotonic() + 60

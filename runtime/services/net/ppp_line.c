@@ -95,7 +95,7 @@ static enum cause why_ended(const struct ppp_line *line)
 	case PPP_PHASE_RUNNING:
 		return CAUSE_peer_terminated;
 	default:
-		return CAUSE_negotiation_failed;
+		return line->heard ? CAUSE_negotiation_failed : CAUSE_no_answer;
 	}
 }
 
@@ -129,7 +129,7 @@ void ppp_line_look(struct ppp_line *line)
 
 void ppp_line_unanswered(struct ppp_line *line)
 {
-	lose(line, CAUSE_negotiation_failed);
+	lose(line, CAUSE_no_answer);
 }
 
 static void status_changed(ppp_pcb *session, int error, void *argument)
@@ -297,6 +297,7 @@ enum cause ppp_line_start(struct ppp_line *line, const struct ppp_line_configura
 	line->netif->output = ppp_line_send;
 	line->state = PPP_LINE_RISING;
 	line->reached = 0;
+	line->heard = false;
 	configure(line, set);
 	ppp_set_notify_phase_callback(line->session, phase_changed);
 	if (set->null_modem)

@@ -56,9 +56,10 @@ struct ppp_line_configuration {
 struct ppp_line_events {
 	/* The interface has its addresses. */
 	void (*up)(void *user);
-	/* The session has ended, or will not come about: negotiation_failed (nobody answers, or no
-	 * agreement), authentication_failed, addressing_failed, peer_terminated, peer_silent,
-	 * no_carrier (the line was detached). Not called for ppp_line_stop(). */
+	/* The session has ended, or will not come about: no_answer (nobody is there),
+	 * negotiation_failed (no agreement), authentication_failed, addressing_failed,
+	 * peer_terminated, peer_silent, no_carrier (the line was detached). Not called for
+	 * ppp_line_stop(). */
 	void (*down)(void *user, enum cause why);
 	/* Around everything that gives lwIP bytes from the line. NULL: nothing to do. */
 	void (*enter)(void *user);
@@ -101,6 +102,7 @@ struct ppp_line {
 	uint16_t first, waiting, begun;
 	uint16_t reserved; /* bytes that this packet has to leave free */
 	bool arranged, refused, starved, gone;
+	bool heard; /* the line has given this session a byte */
 	/* What is said before PPP: how far the peer's text has come, how often ours was said. */
 	uint8_t greeting, matched, tries;
 	/* From the line: bytes since the last flag. */

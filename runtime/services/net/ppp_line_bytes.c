@@ -175,6 +175,7 @@ size_t ppp_line_write(struct ppp_line *line, const uint8_t *bytes, size_t n)
 {
 	size_t taken = line->session && !line->gone ? ppp_line_hear(line, bytes, n) : 0;
 
+	line->heard |= n > 0;
 	while (taken < n && line->session && !line->gone) {
 		const uint8_t *flag = memchr(bytes + taken, FLAG, n - taken);
 		size_t piece = flag ? (size_t)(flag - bytes) + 1 - taken : n - taken;

@@ -130,7 +130,7 @@ static void nobody_answers(void **state)
 	(void)state;
 	assert_int_equal(ppp_up(client, &as_client), CAUSE_PENDING);
 	ppp_until(&client->done, 60000);
-	assert_int_equal(client->done_cause, CAUSE_negotiation_failed);
+	assert_int_equal(client->done_cause, CAUSE_no_answer);
 	ppp_until(&client->line_ended, 3000);
 }
 
@@ -202,7 +202,7 @@ static void a_greeting_that_nobody_answers(void **state)
 	as_client.null_modem = true;
 	assert_int_equal(ppp_up(client, &as_client), CAUSE_PENDING);
 	ppp_until(&client->done, 60000);
-	assert_int_equal(client->done_cause, CAUSE_negotiation_failed);
+	assert_int_equal(client->done_cause, CAUSE_no_answer);
 	ppp_until(&client->line_ended, 1000);
 }
 
