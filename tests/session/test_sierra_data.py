@@ -382,6 +382,24 @@ def test_etx_makes_a_datagram_and_ends_one(udp, udp_raw):
     assert udp_raw.receive(0) == b"three+++"
 
 
+def test_an_escape_behind_etx_is_a_datagram_of_its_own(udp, udp_raw):
+    port, _ = udp
+    map_to(port, "1,1,1")
+    port.write(b"one" + ETX)
+    leave(port)
+    assert [udp_raw.receive(0) for _ in range(2)] == [b"one", b"+++"]
+
+
+def test_datagrams_without_bytes_are_none(udp, udp_raw):
+    port, _ = udp
+    map_to(port, "1,1,1")
+    port.write(ETX + ETX + b"one" + ETX)
+    assert udp_raw.receive(0) == b"one"
+    udp_raw.send(b"")
+    udp_raw.send(b"two")
+    assert port.read(4) == b"two" + ETX
+
+
 def test_a_large_datagram(udp, udp_raw):
     port, _ = udp
     data = os.urandom(8192)
