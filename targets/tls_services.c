@@ -9,7 +9,12 @@
 
 static struct tls_sessions sessions;
 static struct tls_session list[LIMIT_TLS_SESSIONS];
-static uint64_t pool[LIMIT_TLS_SESSIONS * TLS_POOL / sizeof(uint64_t)];
+#ifdef LIMIT_TLS_SERVERS
+enum { POOL = TLS_SERVER_POOL };
+#else
+enum { POOL = TLS_POOL };
+#endif
+static uint64_t pool[LIMIT_TLS_SESSIONS * POOL / sizeof(uint64_t)];
 
 void tls_services_init(struct random *random, const struct tls_trust *trust,
 		       struct services *services)

@@ -31,6 +31,11 @@ def certificates(tmp_path_factory):
     return Secure.make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
+def long(*cases):
+    """Cases that a board is asked for in the long runs only."""
+    return [pytest.param(*(x if isinstance(x, tuple) else (x,)), marks=pytest.mark.long) for x in cases]
+
+
 def use(port, sd, **files):
     """Names these files, which the modem has."""
     taken(port, *(f"AT+SetSockOpt={sd},SOCKET,{OPTION[what]},{name}" for what, name in files.items()))
@@ -158,7 +163,7 @@ def ending(stream):
 # ------------------------------------------------------------------------------ good ones
 
 
-@pytest.mark.parametrize("name", ["rsa", "ec", "deep"])
+@pytest.mark.parametrize("name", ["rsa", *long("ec", "deep")])
 def test_data_both_ways(world, name):
     w = world
     listener = w.listen(name)
@@ -175,6 +180,7 @@ def test_data_both_ways(world, name):
     assert peer.recv(1) == b""  # and OpenSSL would say so if no close_notify had come
 
 
+@pytest.mark.long
 def test_openssls_own_client(world):
     w = world
     listener = w.listen("rsa")
@@ -205,6 +211,7 @@ def test_a_client_that_came_before_it_was_accepted(world):
     assert exactly(stream[0], 7) == b"welcome"
 
 
+@pytest.mark.long
 def test_one_after_another(world):
     w = world
     listener = w.listen()
@@ -241,6 +248,7 @@ def test_two_at_a_time_and_the_third_waits_for_a_place(world):
     assert exactly(pairs[1][1], 11) == b"still there"
 
 
+@pytest.mark.long
 def test_who_was_accepted_outlives_the_listener(world):
     w = world
     listener = w.listen()
@@ -251,6 +259,7 @@ def test_who_was_accepted_outlives_the_listener(world):
     assert exactly(peer, 256) == ALL
 
 
+@pytest.mark.long
 def test_a_client_and_a_server_at_a_time(start, certificates):
     server = Secure(certificates)
     forwarded = free_port()
@@ -298,6 +307,7 @@ def test_a_listener_that_does_not_block(world):
     assert receive_all(w.port, sd, 1) == b"x"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("names, theirs, agreed", [("H1|H2", ["h2"], "h2"), ("H1", ["http/1.1", "h2"], "http/1.1")])
 def test_a_protocol_is_agreed_on(world, names, theirs, agreed):
     w = world
@@ -306,6 +316,7 @@ def test_a_protocol_is_agreed_on(world, names, theirs, agreed):
     assert peer.selected_alpn_protocol() == agreed
 
 
+@pytest.mark.long
 def test_a_cipher_and_a_version_of_the_masks(world):
     w = world
     w.client.context.minimum_version = ssl.TLSVersion.TLSv1
@@ -365,9 +376,7 @@ def test_a_client_with_a_good_certificate(world):
     [
         (None, -745),
         ("alone", -468),
-        ("stranger", -468),
-        ("expired", -461),
-        ("rsa", -450),  # a server's
+        *long(("stranger", -468), ("expired", -461), ("rsa", -450)),  # the last is a server's
     ],
 )
 def test_a_client_that_is_not_believed_and_one_that_is(world, name, error):
@@ -384,6 +393,7 @@ def test_a_client_that_is_not_believed_and_one_that_is(world, name, error):
     assert receive_all(w.port, sd, 1) == b"x"
 
 
+@pytest.mark.long
 def test_nobody_is_asked_for_a_certificate_without_an_authority(world):
     w = world
     w.client.shows("alone")
@@ -406,6 +416,7 @@ def then_another(world, listener):
     value(world.port, f"AT+Close={listener}")
 
 
+@pytest.mark.long
 def test_no_version_in_common(world):
     w = world
     listener = w.listen("ec", "SECMETHOD,TLSV1_2")
@@ -428,6 +439,7 @@ def test_no_cipher_in_common(world):
     then_another(w, listener)
 
 
+@pytest.mark.long
 def test_no_protocol_in_common(world):
     w = world
     listener = w.listen("ec", "SECURE_ALPN,H2")
@@ -438,6 +450,7 @@ def test_no_protocol_in_common(world):
     then_another(w, listener)
 
 
+@pytest.mark.long
 def test_a_client_that_does_not_trust_the_server(world):
     w = world
     listener = w.listen("alone")
@@ -448,7 +461,11 @@ def test_a_client_that_does_not_trust_the_server(world):
     assert next_line(w.port) == failed(-9).encode()
 
 
-@pytest.mark.parametrize("said", [b"GET / HTTP/1.1\r\n\r\n", bytes(300), ALL, b"\x16\x03\x01\x40\x00" + ALL])
+@pytest.mark.parametrize(
+    "said",
+    [b"GET / HTTP/1.1\r\n\r\n", *long(bytes(300), ALL, b"\x16\x03\x01\x40\x00" + ALL)],
+    ids=["plain", "nothing", "everything", "cut"],
+)
 def test_what_is_no_tls(world, said):
     w = world
     listener = w.listen()
@@ -482,6 +499,7 @@ def test_a_client_that_goes_in_the_middle(world):
     then_another(w, listener)
 
 
+@pytest.mark.long
 def test_who_says_nothing_holds_up_others_for_a_while_only(world):
     w = world
     listener = w.listen()
@@ -515,6 +533,7 @@ def accepting(world):
     return listener
 
 
+@pytest.mark.long
 def test_a_stop_while_somebody_arrives(world):
     w = world
     listener = w.listen()
@@ -529,6 +548,7 @@ def test_a_stop_while_somebody_arrives(world):
 # ------------------------------------------------------------------------------ listening
 
 
+@pytest.mark.long
 def test_files_that_a_server_needs(world):
     w = world
     w.store("ec.pem", "ec.key", "rsa.key", "root.pem")
@@ -563,6 +583,7 @@ def test_a_server_with_a_certificate_and_no_key(world):
     refused(w.port, f"AT+Listen={sd},1", -458)
 
 
+@pytest.mark.long
 def test_what_it_listens_with_stays(world):
     w = world
     listener = w.listen()
@@ -595,6 +616,7 @@ def test_a_stream_that_is_cut_is_no_end(world):
     assert next_line(w.port) == failed(-470).encode()
 
 
+@pytest.mark.long
 def test_a_time_for_receiving(world):
     w = world
     sd, peer = w.accept(w.listen("ec", "RCVTIMEO,0,10000"))

@@ -11,7 +11,7 @@ TLS_PROGRAMS :=
 define tls_tests
 TLS_PROGRAMS += $(TLS_TESTS:%=$(HOST)/$(1)/tests/%)
 $(HOST)/$(1)/%.o: COMPILE_TLS = $(CC) -std=gnu11 -D_GNU_SOURCE -DMBEDTLS_MEMORY_DEBUG $(CFLAGS) $(SANITIZE) -MMD -MP \
-	$(if $(2),-I$(2) -I$(PRODUCT_DIR)) -Iruntime -Itests/unit $(LWIP_CFLAGS) $(MBEDTLS_CFLAGS)
+	$(if $(2),-I$(2) -I$(PRODUCT_DIR) -DNET_TLS_SERVERS=1) -Iruntime -Itests/unit $(LWIP_CFLAGS) $(MBEDTLS_CFLAGS)
 $(HOST)/$(1)/lwip/%.o: $(LWIP_DIR)/src/%.c $(wildcard $(2)/lwipopts.h) targets/lwip/lwipopts.h \
 		$(if $(2),$(PRODUCT_DIR)/product_limits.h) | $(LWIP_READY)
 	@mkdir -p $$(@D)
@@ -19,7 +19,7 @@ $(HOST)/$(1)/lwip/%.o: $(LWIP_DIR)/src/%.c $(wildcard $(2)/lwipopts.h) targets/l
 $(HOST)/$(1)/mbedtls/%.o: $(MBEDTLS_DIR)/library/%.c targets/mbedtls/mbedtls_config.h | $(MBEDTLS_READY)
 	@mkdir -p $$(@D)
 	$$(COMPILE_TLS) -c -o $$@ $$<
-$(HOST)/$(1)/%.o: %.c | $(PRODUCT_HEADERS) $(LWIP_READY) $(MBEDTLS_READY)
+$(HOST)/$(1)/%.o: %.c tests/tls/tls.mk | $(PRODUCT_HEADERS) $(LWIP_READY) $(MBEDTLS_READY)
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$< for $(1))
 	$$(COMPILE_TLS) $(WARNINGS) -c -o $$@ $$<

@@ -19,7 +19,7 @@
 enum { ARGUMENTS = 24, FILES = 8, FILE_SIZE = 4096 };
 
 struct tls_world tls_world;
-static uint8_t pool[TLS_POOL] __attribute__((aligned(8)));
+static uint8_t pool[TLS_SERVER_POOL] __attribute__((aligned(8)));
 
 static struct clock_time read_clock(struct clock *clock)
 {
@@ -43,6 +43,11 @@ void make_certificates(const char *which)
 	tls_world.time = (uint32_t)time(NULL); /* they are good from now */
 }
 
+static size_t pool_size(void)
+{
+	return tls_world.serves ? TLS_SERVER_POOL : TLS_POOL;
+}
+
 int tls_setup(void **state)
 {
 	static const struct clock_operations clock_operations = {read_clock, NULL};
@@ -55,7 +60,7 @@ int tls_setup(void **state)
 	assert_non_null(mkdtemp(tls_world.folder));
 	make_certificates("");
 	tls_world.clock.operations = &clock_operations;
-	tls_sessions_init(&tls_world.sessions, tls_world.list, 1, pool, sizeof pool, &random,
+	tls_sessions_init(&tls_world.sessions, tls_world.list, 1, pool, pool_size(), &random,
 			  &tls_world.clock, &net_world.connections);
 	return 0;
 }
@@ -67,7 +72,7 @@ int tls_teardown(void **state)
 
 	mbedtls_memory_buffer_alloc_max_get(&most, &blocks);
 	print_message("of the pool's %zu bytes %zu were in use at most, in %zu blocks\n",
-		      sizeof pool, most, blocks);
+		      pool_size(), most, blocks);
 	snprintf(command, sizeof command, "rm -r %s", tls_world.folder);
 	assert_int_equal(system(command), 0);
 	return net_teardown(state);
@@ -134,7 +139,7 @@ static bool listens(uint16_t port)
 	return found;
 }
 
-static _Noreturn void serve(const char *const *arguments, int in, int out)
+static _Noreturn void run(const char *const *arguments, int in, int out)
 {
 	int nowhere = open("/dev/null", O_WRONLY);
 
@@ -148,13 +153,13 @@ static _Noreturn void serve(const char *const *arguments, int in, int out)
 	_exit(1);
 }
 
-static struct secure_peer start(const char **arguments)
+/* The fourth argument is where it listens, or connects to. */
+static struct secure_peer start(const char **arguments, uint16_t number)
 {
-	struct secure_peer peer = {0};
+	struct secure_peer peer = {.port = number};
 	int in[2], out[2];
 	char port[32];
 
-	peer.port = peer_free_port(SOCK_STREAM);
 	snprintf(port, sizeof port, tls_world.ipv6 ? "[::1]:%u" : "127.0.0.1:%u", peer.port);
 	arguments[3] = port;
 	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
@@ -162,23 +167,20 @@ static struct secure_peer start(const char **arguments)
 	peer.pid = fork();
 	assert_true(peer.pid >= 0);
 	if (peer.pid == 0)
-		serve(arguments, in[0], out[1]);
+		run(arguments, in[0], out[1]);
 	close(in[0]);
 	close(out[1]);
 	peer.in = in[1];
 	peer.out = out[0];
 	assert_int_equal(fcntl(peer.in, F_SETFL, O_NONBLOCK), 0);
 	assert_int_equal(fcntl(peer.out, F_SETFL, O_NONBLOCK), 0);
-	for (unsigned i = 0; !listens(peer.port); i++) {
-		assert_true(i < 2000);
-		usleep(5000);
-	}
 	return peer;
 }
 
 static struct secure_peer start_with(bool quiet, const char *certificate, va_list list)
 {
 	const char *arguments[ARGUMENTS] = {"openssl", "s_server", "-accept", NULL, "-cert"};
+	struct secure_peer peer;
 	char pem[64], key[64];
 	unsigned n = 5;
 
@@ -191,7 +193,12 @@ static struct secure_peer start_with(bool quiet, const char *certificate, va_lis
 		arguments[n++] = "-quiet";
 	while ((arguments[n] = va_arg(list, const char *)) != NULL)
 		assert_true(++n < ARGUMENTS);
-	return start(arguments);
+	peer = start(arguments, peer_free_port(SOCK_STREAM));
+	for (unsigned i = 0; !listens(peer.port); i++) {
+		assert_true(i < 2000);
+		usleep(5000);
+	}
+	return peer;
 }
 
 struct secure_peer secure_peer(const char *certificate, ...)
@@ -214,6 +221,22 @@ struct secure_peer secure_talking_peer(const char *certificate, ...)
 	peer = start_with(false, certificate, list);
 	va_end(list);
 	return peer;
+}
+
+struct secure_peer secure_client(uint16_t port, ...)
+{
+	const char *arguments[ARGUMENTS] = {"openssl", "s_client", "-connect",
+					    NULL,      "-quiet",   "-verify_return_error",
+					    "-CAfile"};
+	unsigned n = 7;
+	va_list list;
+
+	arguments[n++] = "root.pem";
+	va_start(list, port);
+	while ((arguments[n] = va_arg(list, const char *)) != NULL)
+		assert_true(++n < ARGUMENTS);
+	va_end(list);
+	return start(arguments, port);
 }
 
 void secure_peer_stop(struct secure_peer *peer, int signal)

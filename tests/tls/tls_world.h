@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * For the programs of this folder: the network of support/net_world.h with one TLS session in it,
- * certificates of every kind, and real `openssl s_server` processes as peers.
+ * certificates of every kind, and real `openssl s_server` and `s_client` processes as peers.
  */
 #ifndef TESTS_TLS_WORLD_H
 #define TESTS_TLS_WORLD_H
@@ -20,6 +20,7 @@ struct tls_world {
 	uint32_t time; /* what the clock says: seconds of 1970, GMT */
 	bool noise;    /* the source of random numbers has some */
 	bool ipv6;     /* peers are at ::1 */
+	bool serves;   /* with the pool of a product that has servers; before tls_setup() */
 	struct heard heard;
 	struct connection_configuration configuration;
 	struct tls_configuration tls;
@@ -29,7 +30,7 @@ struct tls_world {
 
 extern struct tls_world tls_world;
 
-/* A running `openssl s_server`. */
+/* A running `openssl s_server`, or `openssl s_client`. */
 struct secure_peer {
 	pid_t pid;
 	int in, out; /* what is written to `in` it sends; what it receives comes from `out` */
@@ -53,6 +54,9 @@ struct tls_bytes tls_file(const char *name);
 struct secure_peer secure_peer(const char *certificate, ...);
 /* The same, without -quiet: it knows the commands `Q` and `q`, and speaks of what happens. */
 struct secure_peer secure_talking_peer(const char *certificate, ...);
+/* A client that connects to this port of the loopback, trusts the root, and has the further
+ * arguments, a NULL at the end; it is quiet. */
+struct secure_peer secure_client(uint16_t port, ...);
 void secure_peer_stop(struct secure_peer *peer, int signal);
 
 /* Opens connection 0 to host:port, which must be pending; and with the outcome. */

@@ -23,6 +23,8 @@ enum {
 	 * 4,096 bits all along the chain: 20 KB, and 4 KB more where pointers are long. */
 	TLS_POOL = MBEDTLS_SSL_IN_CONTENT_LEN + MBEDTLS_SSL_OUT_CONTENT_LEN +
 		   (sizeof(void *) > 4 ? 24 : 20) * 1024,
+	/* Of a product with servers, whose own key may be as long: more is calculated with it. */
+	TLS_SERVER_POOL = TLS_POOL + 8 * 1024,
 	TLS_PLAIN = 1024, /* bytes deciphered ahead */
 	/* For who states no connect time-out: to a server, with TCP's, */
 	TLS_HANDSHAKE_MS = 60000,
@@ -62,7 +64,7 @@ struct tls_sessions {
 };
 
 /* Makes `count` sessions out of `list`, and lets `connections` open secured connections. Once per
- * program; `pool` has TLS_POOL bytes for each session. All must stay. */
+ * program; `pool` has TLS_POOL bytes for each session, or TLS_SERVER_POOL. All must stay. */
 void tls_sessions_init(struct tls_sessions *sessions, struct tls_session *list, unsigned count,
 		       void *pool, size_t pool_size, struct random *random, struct clock *clock,
 		       struct connections *connections);
