@@ -278,7 +278,13 @@ def test_ping_says_what_is_wrong(start):
     port.until(b"\r\n+WIPPING: 1,0,0\r\n")
     taken(port, "AT+WIPPING=no.such.name.invalid")
     port.until(b"\r\n+CME ERROR: 819\r\n")
-    taken(port, "AT+WIPPING=10.0.2.77,3,1,60000", "AT+WIPCFG=0")
+    taken(port, "AT+WIPPING=10.0.2.2,3,60000,1000")
+    port.until(b"\r\n+WIPPING: 0,0,")
+    port.until(b"\r\n")
+    refused(port, "AT+WIPPING=10.0.2.2", 819)
+    taken(port, "AT+WIPBR=5,6")
+    port.until(b"\r\n+CME ERROR: 819\r\n", 60)  # the rest will not come
+    taken(port, "AT+WIPBR=4,6,0", "AT+WIPPING=10.0.2.77,3,1,60000", "AT+WIPCFG=0")
     port.silence(1)
 
 
