@@ -208,6 +208,20 @@ static const struct node *find_product(const struct files *files, const char *na
 	return found;
 }
 
+/* ", but x, y": the products that there are. */
+static const char *products_of(const struct files *files)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < files->tree_count; i++)
+		for (const struct node *node = files->trees[i]->child; node != NULL;
+		     node = node->next)
+			if (node->kind == N_PRODUCT)
+				text = memory_format("%s%s%s", text,
+						     *text == '\0' ? ", but " : ", ", node->text);
+	return text;
+}
+
 static int64_t amount(const struct node *number, const char *unit)
 {
 	const struct node *word = number != NULL ? number->next : NULL;
@@ -439,7 +453,8 @@ struct product *product_read(const char *const *roots, size_t root_count, const 
 	node = find_product(&files, name);
 	if (node == NULL) {
 		if (complaints() == 0)
-			complain((struct place){NULL, 0, 0}, "no product '%s' in the specs", name);
+			complain((struct place){NULL, 0, 0}, "no product '%s' in the specs%s", name,
+				 products_of(&files));
 		return NULL;
 	}
 	product->name = name;
