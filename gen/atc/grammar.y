@@ -421,6 +421,7 @@ format(A) ::= . { A = NULL; }
 format(A) ::= COMMA WORD(T). { A = node_new(N_WORD, T); }
 ranges(A) ::= range(R). { A = node_add(node_new(N_TYPE, (struct token){.at = R->at}), R); }
 ranges(A) ::= ranges(B) BAR range(R). { A = node_add(B, R); }
+ranges(A) ::= ranges(B) OR WORD(W) NUMBER(N). { A = node_add(B, node_add(node_new(N_RANGE, W), node_new(N_NUMBER, N))); }
 range(A) ::= bound(L). { A = node_add(node_new(N_RANGE, (struct token){.at = L->at}), L); }
 range(A) ::= bound(L) DOTDOT bound(H).
 	{ A = pair(N_RANGE, (struct token){.at = L->at}, L, H); }

@@ -138,6 +138,22 @@ static void add_milliseconds(struct build *build, const struct parameter *parame
 					       .number = times[i].milliseconds});
 }
 
+/* Numbers that the spec names. */
+static void add_numbers(struct build *build, const struct parameter *parameter, const char *path)
+{
+	const char *name = constant_name(build, parameter->name, path);
+
+	for (size_t i = 0; i < parameter->number_count; i++) {
+		const struct choice *number = &parameter->numbers[i];
+
+		record_add(build->record,
+			   (struct piece){
+				   .kind = PIECE_CONSTANT,
+				   .name = memory_format("%s_%s", name, name_upper(number->word)),
+				   .number = number->value});
+	}
+}
+
 void add_member(struct build *build, struct parameter *parameter, const char *path)
 {
 	struct piece piece = {.kind = PIECE_MEMBER, .array = "", .text = parameter->text};
@@ -166,6 +182,7 @@ void add_member(struct build *build, struct parameter *parameter, const char *pa
 	record_add(build->record, piece);
 	add_maximum(build, parameter, path);
 	add_milliseconds(build, parameter, path);
+	add_numbers(build, parameter, path);
 }
 
 /* A parameter that may be absent gets a bit in `given`. */

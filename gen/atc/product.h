@@ -92,6 +92,8 @@ struct parameter {
 	struct value fallback, factory;
 	struct range *ranges;
 	size_t range_count;
+	struct choice *numbers; /* of those that have a name */
+	size_t number_count;
 	int64_t minimum, maximum; /* of numbers; lengths of texts; groups or bytes at most */
 	struct choice *choices;
 	size_t choice_count;

@@ -39,6 +39,10 @@ static const char *ranges_text(const struct parameter *parameter)
 		if (range->step > 1)
 			text = append(text, memory_format(" step %lld", (long long)range->step));
 	}
+	for (size_t i = 0; i < parameter->number_count; i++)
+		text = append(text,
+			      memory_format(", %lld: %s", (long long)parameter->numbers[i].value,
+					    parameter->numbers[i].word));
 	return text;
 }
 

@@ -78,7 +78,7 @@ enum node_kind {
 	N_CASES,
 	N_CASE, /* N_WORD..., then N_LIST */
 	N_TYPE,
-	N_RANGE,    /* low [high [step]] */
+	N_RANGE,    /* low [high [step]]; text: the name of a single number */
 	N_OF_NAMED, /* in a type: number is the index of the named one that it was written as */
 	N_ENTRY,    /* of an enumeration or mask, or of errors */
 	N_PLAIN,    /* causes that are plain errors */

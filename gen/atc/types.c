@@ -38,6 +38,33 @@ int64_t build_bound(const struct product *product, const struct node *bound)
 	return UNKNOWN;
 }
 
+/* 0..65534 or forever 65535: C calls the number so. Returns whether it lengthened a range. */
+static bool name_number(struct parameter *parameter, const struct node *node)
+{
+	struct choice choice = {.value = node->child->number, .word = node->text, .at = node->at};
+
+	for (size_t i = 0; i < parameter->number_count; i++)
+		if (strcmp(parameter->numbers[i].word, choice.word) == 0) {
+			complain(node->at, "a second number is called '%s'", choice.word);
+			remark(parameter->numbers[i].at, "first here");
+		}
+	APPEND(parameter->numbers, parameter->number_count, choice);
+	for (size_t i = 0; i < parameter->range_count; i++) {
+		struct range *range = &parameter->ranges[i];
+
+		if (range->step != 0)
+			continue;
+		if (range->high == choice.value - 1)
+			range->high = choice.value;
+		else if (range->low == choice.value + 1)
+			range->low = choice.value;
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
 static void add_range(struct build *build, struct parameter *parameter, const struct node *node)
 {
 	const struct node *low = node->child, *high = low->next;
@@ -64,6 +91,8 @@ static void add_range(struct build *build, struct parameter *parameter, const st
 				 (long long)(range.low > parameter->ranges[i].low
 						     ? range.low
 						     : parameter->ranges[i].low));
+	if (node->text != NULL && name_number(parameter, node))
+		return;
 	APPEND(parameter->ranges, parameter->range_count, range);
 }
 
@@ -500,6 +529,16 @@ static void take_choice(const struct parameter *parameter, struct value *value)
 	value->kind = VALUE_NONE;
 }
 
+/* The number that has this name. */
+static void take_number(const struct parameter *parameter, struct value *value)
+{
+	for (size_t i = 0; value->kind == VALUE_WORD && i < parameter->number_count; i++)
+		if (strcmp(parameter->numbers[i].word, value->text) == 0) {
+			value->kind = VALUE_NUMBER;
+			value->number = parameter->numbers[i].value;
+		}
+}
+
 /* A default: whether it is one of the parameter's values. */
 static struct value take_value(const struct parameter *parameter, const struct node *node)
 {
@@ -512,6 +551,7 @@ static struct value take_value(const struct parameter *parameter, const struct n
 
 	switch (parameter->type) {
 	case TYPE_NUMBER:
+		take_number(parameter, &value);
 		if (value.kind != VALUE_NUMBER)
 			complain(node->at, "'%s' is a number, the default is none",
 				 parameter->name);

@@ -11,7 +11,7 @@
 #include "services/services.h"
 #include "services/wlan/wlan.h"
 
-enum { LOOK = 10, ENDLESS = 65535 }; /* ms between looks; a stop that takes as long as it takes */
+enum { LOOK = 10 }; /* ms between looks */
 
 /* One modem a program: it has one network processor. */
 static struct device {
@@ -131,7 +131,7 @@ enum cause ti_stop_set(struct at_call *call, const struct ti_stop_set *arguments
 		return CAUSE_NONE;
 	}
 	device.call = call;
-	device.endless = arguments->timeout == ENDLESS;
+	device.endless = arguments->timeout == TI_STOP_SET_TIMEOUT_FOREVER;
 	device.deadline = at_now(at_call_modem(call)) + arguments->timeout;
 	at_on_abort(call, hurry, NULL);
 	bearers_after(LOOK, look, NULL);

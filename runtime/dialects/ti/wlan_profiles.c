@@ -5,7 +5,7 @@
 
 #include "dialects/ti/wlan.h"
 
-enum { PROFILES = TI_PROFILE_OPTIONS_KEYS, ALL = 255 };
+enum { PROFILES = TI_PROFILE_OPTIONS_KEYS };
 
 /* What is kept of a text, and back. */
 #define KEEP(kept, text)                                                                           \
@@ -142,7 +142,7 @@ enum cause ti_wlan_profile_del_set(struct at_call *call,
 	enum cause cause = CAUSE_NONE;
 
 	(void)call;
-	if (arguments->index != ALL)
+	if (arguments->index != TI_WLAN_PROFILE_DEL_SET_INDEX_ALL)
 		return delete (arguments->index);
 	for (unsigned i = 0; i < PROFILES; i++) {
 		enum cause one = delete (i);
