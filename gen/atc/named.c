@@ -21,8 +21,11 @@ static const struct node *name_in(const struct node *type)
 	const struct node *range = type->child;
 
 	if (range == NULL || range->kind != N_RANGE || range->child->next != NULL ||
-	    range->child->kind != N_WORD || (range->next != NULL && range->next->kind != N_ONLY))
+	    range->child->kind != N_WORD)
 		return NULL;
+	for (const struct node *next = range->next; next != NULL; next = next->next)
+		if (next->kind != N_ONLY && next->text == NULL)
+			return NULL;
 	return range->child;
 }
 
@@ -79,6 +82,19 @@ static struct named_type *find_type(const struct product *product, const struct 
 	return found;
 }
 
+/* TYPE or WORD N: a number beside those of the type. */
+static void add_numbers(struct node *type, const struct node *numbers)
+{
+	for (const struct node *number = numbers; number != NULL; number = number->next) {
+		if (number->kind != N_RANGE)
+			continue;
+		if (type->text == NULL)
+			node_add(type, node_copy(number));
+		else
+			complain(number->at, "only a number has others beside it");
+	}
+}
+
 static void write_out(struct product *product, const struct group *group, struct node *type);
 
 /* What the type stands for; NULL: it is a type of itself. */
@@ -104,6 +120,7 @@ static const struct node *meaning(struct product *product, struct named_type *ty
 static void write_out(struct product *product, const struct group *group, struct node *type)
 {
 	const struct node *name = name_in(type), *only = node_find(type, N_ONLY), *meant;
+	const struct node *numbers = name != NULL ? type->child->next : NULL;
 	struct named_type *found, *hidden;
 
 	if (name == NULL)
@@ -129,6 +146,7 @@ static void write_out(struct product *product, const struct group *group, struct
 	for (const struct node *child = meant->child; child != NULL; child = child->next)
 		if (child->kind != N_OF_NAMED)
 			node_add(type, node_copy(child));
+	add_numbers(type, numbers);
 	node_add(type,
 		 node_new(N_OF_NAMED, (struct token){.at = name->at, .number = found->index}));
 	if (only != NULL)
