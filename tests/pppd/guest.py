@@ -74,7 +74,7 @@ def stop(how="TERM"):
     return ended()
 
 
-def ended(timeout=15):
+def ended(timeout=40):
     """Waits until pppd has ended by itself; its exit status."""
     global pppd
     status = pppd.wait(timeout)
@@ -82,7 +82,7 @@ def ended(timeout=15):
     return status
 
 
-def up(timeout=15):
+def up(timeout=40):
     """Waits until the link has addresses: our one and the peer's."""
     end = time.monotonic() + timeout
     while time.monotonic() < end:
@@ -111,7 +111,7 @@ def _checksum(data):
     return ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
 
 
-def ping(address, size=56, timeout=3):
+def ping(address, size=56, timeout=10):
     """Whether the address answers an echo request."""
     body = b"\x08\0\0\0\x12\x34\0\1" + CHUNK[:size]
     packet = body[:2] + _checksum(body).to_bytes(2, "big") + body[4:]

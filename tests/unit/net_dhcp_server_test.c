@@ -19,6 +19,7 @@
 
 #include "services/net/bearer_link.h"
 #include "services/net/dhcp_server_table.h"
+#include "support/patience.h"
 
 #define ADDRESS(last) PP_HTONL(LWIP_MAKEU32(192, 168, 4, last))
 
@@ -161,8 +162,8 @@ static int end(void **state)
 
 static void until_told(enum dhcp_server_event event, unsigned ms)
 {
-	for (uint32_t limit = sys_now() + ms; !told[event]; turns(1))
-		if ((int32_t)(sys_now() - limit) >= 0)
+	for (struct patience patience = patience_of(ms); !told[event]; turns(1))
+		if (patience_ends(&patience))
 			fail_msg("event %d was not told", event);
 }
 

@@ -7,6 +7,7 @@
 #include "lwip/raw.h"
 
 #include "services/net/dhcp_server_table.h"
+#include "support/patience.h"
 
 #define FIRST	      "02:00:00:00:00:11"
 #define SECOND	      "02:00:00:00:00:12"
@@ -77,8 +78,8 @@ static int closed(void **state)
 
 static void until_leased(enum dhcp_server_event event, unsigned times, unsigned ms)
 {
-	for (uint32_t end = wlan_now() + ms; leased[event] < times; wlan_turns(1))
-		if ((int32_t)(wlan_now() - end) >= 0)
+	for (struct patience patience = patience_of(ms); leased[event] < times; wlan_turns(1))
+		if (patience_ends(&patience))
 			fail_msg("event %d was heard %u times", event, leased[event]);
 }
 

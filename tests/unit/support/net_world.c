@@ -4,12 +4,16 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "lwip/inet_chksum.h"
 #include "lwip/sys.h"
+#include "patience.h"
 
 struct net_world net_world;
 
@@ -165,10 +169,10 @@ uint32_t net_now(void)
 
 void net_until(const unsigned *flag, unsigned ms)
 {
-	uint32_t start = sys_now();
+	struct patience patience = patience_of(ms);
 
 	while (!*flag) {
-		if (sys_now() - start > ms)
+		if (patience_ends(&patience))
 			fail_msg("nothing happened within %u ms", ms);
 		net_turn();
 	}
@@ -241,11 +245,11 @@ int peer_socket(int type, uint16_t *port)
 
 int peer_accept(int listener)
 {
-	uint32_t start = sys_now();
+	struct patience patience = patience_of(5000);
 	int fd;
 
 	while ((fd = accept(listener, NULL, NULL)) < 0) {
-		assert_true(sys_now() - start < 5000);
+		assert_false(patience_ends(&patience));
 		net_turn();
 	}
 	no_waiting(fd);
@@ -293,11 +297,57 @@ int peer_connect_ipv6(uint16_t port)
 	return fd;
 }
 
+/* The first of the ports that the kernel gives out by itself. */
+static unsigned first_given_out(void)
+{
+	FILE *file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "r");
+	unsigned first;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%u", &first), 1);
+	fclose(file);
+	return first;
+}
+
+/* A name in Linux's abstract space stands for the port, as in tests/session/support/modem.py; it is
+ * this process's to its end. */
+static bool reserve(uint16_t port)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int n = snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "atforge-tests-port-%u",
+			 port);
+
+	assert_true(fd >= 0);
+	if (bind(fd, (struct sockaddr *)&name,
+		 (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)) == 0)
+		return true;
+	close(fd);
+	return false;
+}
+
+static bool is_free(int type, uint16_t port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+				      .sin_port = htons(port)};
+	int fd = socket(AF_INET, type, 0);
+	bool bound = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+
+	close(fd);
+	return bound;
+}
+
 uint16_t peer_free_port(int type)
 {
-	uint16_t port;
+	enum { PORTS = 10000 };
+	unsigned first = first_given_out() - PORTS;
+	uint16_t port, chance;
 
-	close(peer_socket(type, &port));
+	do {
+		assert_int_equal(getrandom(&chance, sizeof chance, 0), sizeof chance);
+		port = (uint16_t)(first + chance % PORTS);
+	} while (!reserve(port) || !is_free(type, port));
 	return port;
 }
 

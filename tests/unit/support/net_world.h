@@ -53,7 +53,7 @@ void net_bearer_up(unsigned index);
 
 /* One turn of the event loop, of at most 10 ms. */
 void net_turn(void);
-/* Turns until *flag is not 0, or fails the test after `ms`. */
+/* Turns until *flag is not 0, or fails the test after `ms` of turns (patience.h). */
 void net_until(const unsigned *flag, unsigned ms);
 void net_turns(unsigned ms);
 uint32_t net_now(void);
@@ -71,7 +71,8 @@ int peer_connect_ipv6(uint16_t port);
 int peer_accept(int listener);
 /* Connects to a port of the loopback; not blocking. */
 int peer_connect(uint16_t port);
-/* A port of the loopback that nobody uses now. */
+/* A port of the loopback that nobody uses now, nor will before this process ends: not the kernel,
+ * which gives out others by itself, and not other tests that run beside. */
 uint16_t peer_free_port(int type);
 
 /* The configuration with all defaults over a bearer. */

@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "lwip/sys.h"
+#include "patience.h"
 
 struct wlan_world wlan_world;
 
@@ -19,11 +20,6 @@ static void hear(struct wlan_listener *listener, enum wlan_event event,
 		memcpy(wlan_world.last[event].mac, news->mac, WLAN_MAC);
 	wlan_world.last[event].cause = news->cause;
 	wlan_world.last[event].reason = news->reason;
-}
-
-uint32_t wlan_now(void)
-{
-	return sys_now();
 }
 
 int wlan_setup(void **state)
@@ -97,10 +93,10 @@ void wlan_turns(unsigned ms)
 
 void wlan_until(enum wlan_event event, unsigned times, unsigned ms)
 {
-	uint32_t end = sys_now() + ms;
+	struct patience patience = patience_of(ms);
 
 	while (wlan_world.heard[event] < times) {
-		if ((int32_t)(sys_now() - end) >= 0)
+		if (patience_ends(&patience))
 			fail_msg("event %d was heard %u times, not %u", event,
 				 wlan_world.heard[event], times);
 		turn(10);

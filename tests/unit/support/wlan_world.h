@@ -60,6 +60,5 @@ void wlan_turns(unsigned ms);
 void wlan_until(enum wlan_event event, unsigned times, unsigned ms);
 /* An open network of that name, with nothing else said. */
 struct wlan_join wlan_to(const char *ssid);
-uint32_t wlan_now(void);
 
 #endif
