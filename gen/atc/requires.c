@@ -38,6 +38,30 @@ static const char *given(const char *condition, const struct parameter *paramete
 	return memory_format("%s(arguments->given & 1u << %d) != 0 && ", condition, parameter->bit);
 }
 
+/* Addresses are in the order of their first bytes. */
+static const char *address_number(const char *member)
+{
+	const char *octet = memory_format("arguments->%s.octet", member);
+
+	return memory_format("((int64_t)%s[0] << 24 | %s[1] << 16 | %s[2] << 8 | %s[3])", octet,
+			     octet, octet, octet);
+}
+
+/* Both sides are addresses, or none is. */
+static bool alike(const struct node *require, const struct list *there)
+{
+	const struct node *sides[] = {require->child, require->child->next->next};
+	unsigned addresses = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct parameter *parameter =
+			sides[i]->kind == N_WORD ? list_find(there, sides[i]->text) : NULL;
+
+		addresses += parameter != NULL && parameter->type == TYPE_IPV4;
+	}
+	return addresses != 1;
+}
+
 /* A side of the comparison as a C expression; NULL: this case lacks a parameter of it. What must
  * have been given is added to *condition. */
 static const char *side(struct requiring *requiring, const struct node *operand,
@@ -63,9 +87,11 @@ static const char *side(struct requiring *requiring, const struct node *operand,
 		if (parameter == NULL)
 			return NULL;
 		if (parameter->type != TYPE_NUMBER && parameter->type != TYPE_CHOICE &&
-		    say(requiring, operand))
+		    parameter->type != TYPE_IPV4 && say(requiring, operand))
 			complain(operand->at, "'%s' is no number", operand->text);
 		*condition = given(*condition, parameter);
+		if (parameter->type == TYPE_IPV4)
+			return address_number(parameter->member);
 		return memory_format("(int64_t)arguments->%s", parameter->member);
 	default:
 		sourced = source_of(requiring->product, operand, say(requiring, operand));
@@ -97,6 +123,8 @@ static const char *comparison_in(void *context, const struct list *there)
 	if (a == NULL || b == NULL)
 		return NULL;
 	requiring->possible = true;
+	if (!alike(requiring->node, there) && say(requiring, compare))
+		complain(compare->at, "an address is compared with an address");
 	return only_when(requiring, there,
 			 memory_format("%s!(%s %s %s)", condition, a, compare->text, b));
 }

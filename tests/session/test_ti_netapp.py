@@ -142,7 +142,6 @@ def test_the_dhcp_server_stops_and_starts(modem):
 
 
 @pytest.mark.parametrize("first, last", [("10.9.9.20", "10.9.9.29"),
-                                         ("10.123.45.30", "10.123.45.20"),
                                          ("10.123.45.30", "10.123.46.20"), ("0.0.0.0", "0.0.0.0")])
 def test_ranges_that_cannot_be_served(modem, first, last):
     port = modem.port
@@ -150,6 +149,14 @@ def test_ranges_that_cannot_be_served(modem, first, last):
     refused(port, "AT+NetAPPStart=DHCP_SERVER", -8193)
     taken(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,10.123.45.20,10.123.45.29",
           "AT+NetAPPStart=DHCP_SERVER")
+
+
+def test_a_range_begins_below_its_end(modem):
+    port = modem.port
+    refused(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,10.123.45.30,10.123.45.20", -8193)
+    refused(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,200.0.0.1,199.255.255.255", -8193)
+    taken(port, "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,199.255.255.255,200.0.0.1",
+          "AT+NetAPPSet=DHCP_SERVER,BASIC,3600,10.123.45.30,10.123.45.30")
 
 
 def test_settings_are_kept(start, tmp_path):
