@@ -72,13 +72,15 @@ def test_escape_while_the_peer_takes_nothing(start, raw):
     activate(port)
     assert dial(port) == "CONNECT"
     raw.accept()
-    written, looks, progress = 0, 0, time.monotonic()
+    written, seen, looks, progress = 0, 0, 0, time.monotonic()
     # Until all buffers up to the peer are full.
     while looks < 20 or time.monotonic() < progress + 1 + carrying(15000):
+        before, seen = seen, sent(other)
         looks += 1
-        if sent(other) == written:
+        if seen == written:
             port.write(b"x" * 3000)
             written += 3000
+        if seen != before:
             looks, progress = 0, time.monotonic()
     port.write(b"y" * 1000)
     time.sleep(carrying(4000))  # the guard time begins behind them

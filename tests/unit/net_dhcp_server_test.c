@@ -116,12 +116,12 @@ static int make(void **state)
 
 static void turns(unsigned ms)
 {
-	uint32_t end = sys_now() + ms;
+	struct patience patience = patience_of(ms);
 
 	do {
 		bearers_poll(&bearers);
 		usleep(500);
-	} while ((int32_t)(sys_now() - end) < 0);
+	} while (!patience_ends(&patience));
 }
 
 static void done(void *argument, enum cause cause)

@@ -180,9 +180,9 @@ void net_until(const unsigned *flag, unsigned ms)
 
 void net_turns(unsigned ms)
 {
-	uint32_t start = sys_now();
+	struct patience patience = patience_of(ms);
 
-	while (sys_now() - start < ms)
+	while (!patience_ends(&patience))
 		net_turn();
 }
 

@@ -55,6 +55,7 @@ void net_bearer_up(unsigned index);
 void net_turn(void);
 /* Turns until *flag is not 0, or fails the test after `ms` of turns (patience.h). */
 void net_until(const unsigned *flag, unsigned ms);
+/* Turns for `ms`, which a loaded machine may make longer, and not fewer. */
 void net_turns(unsigned ms);
 uint32_t net_now(void);
 

@@ -84,11 +84,11 @@ static void turn(uint32_t longest)
 
 void wlan_turns(unsigned ms)
 {
-	uint32_t end = sys_now() + ms;
+	struct patience patience = patience_of(ms);
 
 	do
 		turn(10);
-	while ((int32_t)(sys_now() - end) < 0);
+	while (!patience_ends(&patience));
 }
 
 void wlan_until(enum wlan_event event, unsigned times, unsigned ms)
