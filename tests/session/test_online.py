@@ -70,6 +70,7 @@ def test_escape_while_the_peer_takes_nothing(start, raw):
     modem = start(world=redirect(raw, 2000), ports=2)
     port, other = modem.ports
     activate(port)
+    raw.keep_little()
     assert dial(port) == "CONNECT"
     raw.accept()
     written, seen, looks, progress = 0, 0, 0, time.monotonic()
@@ -206,6 +207,7 @@ def test_what_the_modem_does_not_take_goes_with_its_host(start, raw):
     port = modem.port
     activate(port)
     assert port.command("AT&D2") == ["OK"]
+    raw.keep_little()
     assert dial(port) == "CONNECT"
     raw.accept()
     stuck = time.monotonic() + 1

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from support.ti import COUNT, PARSE, STOPPED, UNKNOWN, event, refused, taken, value
-from support.ti_sockets import attach, connected, redirect, send
+from support.ti import COUNT, PARSE, STOPPED, UNKNOWN, event, failed, refused, taken, value
+from support.ti_sockets import attach, connected, fill, redirect
 
 pytestmark = pytest.mark.product("ti-cc3220")
 
@@ -113,16 +113,15 @@ def stuck(start, raw):
     """The ports of a modem whose peer has stopped to read."""
     modem = start(ports=2, world=redirect(raw, 2000))
     attach(*modem.ports)
-    raw.server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.keep_little()
     sd = connected(modem.port, 2000)
     raw.accept()
     taken(modem.port, f"AT+SetSockOpt={sd},SOCKET,NONBLOCKING,1")
-    while send(modem.port, sd, bytes(1280)) == ["OK"]:
-        pass
+    fill(modem.port, sd, bytes(1280))
     return modem.ports
 
 
-@pytest.mark.host  # a board would fill the peer's buffers for minutes
+@pytest.mark.long  # until all on the way is full
 def test_stopping_gives_what_is_on_its_way_its_time(stuck):
     port, _ = stuck
     begun = time.monotonic()
@@ -133,11 +132,14 @@ def test_stopping_gives_what_is_on_its_way_its_time(stuck):
     assert time.monotonic() - begun < 30
 
 
-@pytest.mark.host
+@pytest.mark.long  # until all on the way is full
 def test_a_stop_without_a_limit_waits_for_the_peer(stuck, raw):
     port, other = stuck
     port.write(b"AT+Stop=65535\r")
-    refused(other, "AT+Start", -2017)
+    deadline = time.monotonic() + 20
+    while (answer := other.command("AT+Start")) == ["OK"]:  # it runs on until the Stop is heard
+        assert time.monotonic() < deadline
+    assert answer == [failed(-2017)]
     refused(other, "AT+WlanGet=CONNECTION", STOPPED)
     port.silence(1)
     while not port.pump(0) and raw.accept(20).recv(1 << 20):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What sessions about sockets of the ti dialect begin with, and what they do all the time."""
 
+import time
+
 from .ti import event, failed, taken, value
 
 PEER = "192.0.2.1"  # any address will do: the world leads its ports to peers of the test
@@ -56,6 +58,21 @@ def connected(port, to, kind="INET,STREAM,TCP"):
 def send(port, sd, data, form=0, count=None):
     """Sends these bytes as they stand in the line; the answer."""
     return answer_to(port, f"AT+Send={sd},{form},{len(data) if count is None else count},", data)
+
+
+def fill(port, sd, data):
+    """Sends by a socket that does not block until nobody on the way to the peer has taken any more for
+    a second; how many bytes went."""
+    sent, refusals = 0, []
+    while len(refusals) < 20 or time.monotonic() < refusals[0] + 1:
+        answer = send(port, sd, data)
+        if answer == ["OK"]:
+            sent, refusals = sent + len(data), []
+        else:
+            assert answer == [failed(-11)]
+            refusals.append(time.monotonic())
+            time.sleep(0.05)
+    return sent
 
 
 def answer_to(port, start, data, timeout=60):
