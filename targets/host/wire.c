@@ -62,8 +62,9 @@ void wire_detach(struct wire *wire)
 {
 	/* What the port still says on leaving has no reader. */
 	wire->left = true;
-	wire->end->operations->detach(wire->end);
+	/* First: as soon as the port hangs up, the next host may come and write. */
 	wire->operations->left(wire);
+	wire->end->operations->detach(wire->end);
 	wire->in = wire->out = -1;
 	wire->start = wire->count = 0;
 }

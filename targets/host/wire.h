@@ -66,7 +66,7 @@ struct wire_operations {
 	/* Watches what tells that somebody attaches, and looks at it. NULL: nobody can. */
 	void (*watch)(struct wire *wire, struct turn *turn);
 	void (*serve)(struct wire *wire, const struct turn *turn);
-	/* The host's side went away; the far end is detached already. */
+	/* The host's side went away; the far end is detached next. */
 	void (*left)(struct wire *wire);
 	/* Puts everything back as it was; the program ends. */
 	void (*close)(struct wire *wire);
